@@ -1,0 +1,68 @@
+"""Choices of the agencies app; the stored values are English codes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    """What somebody may be allowed to do: the verbs of the access policy."""
+
+    SEARCH_PEOPLE = "search_people", _("Rechercher une personne")
+    VIEW_PERSON = "view_person", _("Lire un dossier")
+    REGISTER_PERSON = "register_person", _("Inscrire une personne")
+    EDIT_PERSON = "edit_person", _("Modifier un dossier")
+    CLOSE_FILE = "close_file", _("Clore ou rouvrir un dossier")
+    ASSIGN_PERSON = "assign_person", _("Désigner le conseiller référent")
+    WRITE_NOTE = "write_note", _("Écrire une note")
+    IMPORT_PEOPLE = "import_people", _("Importer une feuille d’inscription")
+    EXPORT_PEOPLE = "export_people", _("Exporter une liste nominative")
+    VIEW_SERVICES = "view_services", _("Lire les prestations")
+    RECORD_SERVICE = "record_service", _("Enregistrer une prestation")
+    PLAN_APPOINTMENT = "plan_appointment", _("Planifier un rendez-vous")
+    MANAGE_PLAN = "manage_plan", _("Tenir un plan d’action et ses tâches")
+    VIEW_EMPLOYERS = "view_employers", _("Lire les employeurs et les offres")
+    MANAGE_EMPLOYERS = "manage_employers", _("Tenir les employeurs et les offres")
+    MANAGE_REFERRALS = (
+        "manage_referrals",
+        _("Tenir les mises en relation et les insertions"),
+    )
+    VIEW_FIGURES = "view_figures", _("Lire les chiffres")
+    OPEN_FIGURES = "open_figures", _("Ouvrir la liste derrière un chiffre")
+    BUILD_REPORT = "build_report", _("Télécharger un rapport")
+    READ_AUDIT = "read_audit", _("Lire le journal")
+    MANAGE_USERS = "manage_users", _("Tenir les comptes et les droits")
+
+
+class Scope(models.TextChoices):
+    """How far a right reaches, from the narrowest to the widest."""
+
+    AGGREGATE = "aggregate", _("chiffres seulement")
+    OWN = "own", _("mes dossiers")
+    AGENCY = "agency", _("mon agence")
+    NATIONAL = "national", _("tout le pays")
+
+    @property
+    def rank(self):
+        return list(Scope).index(self)
+
+
+class AuditVerb(models.TextChoices):
+    CREATED = "created", _("créé")
+    CHANGED = "changed", _("modifié")
+    REMOVED = "removed", _("retiré")
+    MOVED = "moved", _("changé d’état")
+    SIGNED_IN = "signed_in", _("connexion")
+    SIGN_IN_FAILED = "sign_in_failed", _("connexion refusée")
+
+
+class AccessKind(models.TextChoices):
+    READ = "read", _("lecture")
+    SEARCH = "search", _("recherche")
+    PRINT = "print", _("impression")
+    EXPORT = "export", _("export")
+    REFUSED = "refused", _("accès refusé")
+
+
+class ProvinceKind(models.TextChoices):
+    PROVINCE = "province", _("province")
+    PREFECTURE = "prefecture", _("préfecture")

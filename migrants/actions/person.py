@@ -1,0 +1,148 @@
+"""Registering a person and keeping what is known of them."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from agencies import audit, transitions
+from agencies.enums import AuditVerb
+from migrants import names
+from migrants.actions.common import create, past_day, trace
+from migrants.actions.consent import record_consent
+from migrants.actions.document import add_document
+from migrants.actions.profile import write_profile
+from migrants.models import Assignment, Migrant, NameKey, Registration
+from migrants.workflow import REGISTRATION
+from sharaka_portal.lib import clock
+
+NAME_FIELDS = ("last_name", "first_name", "last_name_ar", "first_name_ar")
+
+
+class AlreadyRegistered(ValidationError):
+    """The person that a form announced under this public id exists already: it was sent twice."""
+
+
+class StaleFile(ValidationError):
+    """Somebody else changed the file since it was opened."""
+
+    def __init__(self):
+        super().__init__(_("Le dossier a été modifié entre-temps. Rien n’a été enregistré."))
+
+
+@transaction.atomic
+def register_migrant(
+    *,
+    by,
+    agency,
+    fields,
+    opened_on=None,
+    lead=None,
+    documents=(),
+    languages=(),
+    occupations=(),
+    other_nationalities=(),
+    consents=None,
+    consent_channel="oral",
+    consent_language="fr",
+):
+    """Register a person with an agency and open their file.
+
+    `fields` are values of Migrant; a `public_id` among them makes a form that is sent twice
+    harmless (AlreadyRegistered). `documents` are dicts for `add_document`, `languages` are
+    (Language, level, is_read), `occupations` come in order of wish, `other_nationalities` are ISO
+    codes, `consents` is {purpose: answer}. Raises ValidationError, DocumentTaken.
+    """
+    opened_on = past_day(opened_on)
+    if Migrant.objects.filter(public_id=fields.get("public_id")).exists():
+        raise AlreadyRegistered(_("Cette personne vient d’être inscrite."))
+    migrant = Migrant(agency=agency, **fields)
+    _check_person(migrant)
+    try:
+        with transaction.atomic():
+            migrant.save()
+    except IntegrityError as error:
+        raise AlreadyRegistered(_("Cette personne vient d’être inscrite.")) from error
+    audit.created(migrant, by=by, person=migrant, agency=agency)
+    profile = write_profile(migrant, languages, occupations, other_nationalities)
+    if profile:
+        trace(AuditVerb.CHANGED, migrant, migrant, by=by, changes=profile)
+    _write_name_keys(migrant)
+    registration = create(
+        Registration(migrant=migrant, agency=agency, opened_on=opened_on, opened_by=by),
+        by=by,
+    )
+    transitions.begin(REGISTRATION, registration, by=by, on=opened_on, person=migrant)
+    if lead is not None:
+        create(Assignment(migrant=migrant, user=lead, starts_on=opened_on), by=by)
+    for document in documents:
+        add_document(migrant, by=by, **document)
+    for purpose, is_granted in (consents or {}).items():
+        record_consent(
+            migrant,
+            by=by,
+            purpose=purpose,
+            is_granted=is_granted,
+            given_on=opened_on,
+            channel=consent_channel,
+            language=consent_language,
+        )
+    return migrant
+
+
+@transaction.atomic
+def update_migrant(
+    migrant,
+    *,
+    by,
+    version,
+    fields,
+    languages=None,
+    occupations=None,
+    other_nationalities=None,
+):
+    """Change what is known of a person; lists that are None stay as they are.
+
+    `version` is the one the reader saw: StaleFile when the file changed since. Writes nothing when
+    nothing differs. Raises ValidationError.
+    """
+    if "agency" in fields:
+        raise TypeError("A person changes agency by a transfer, not by an update.")
+    locked = Migrant.objects.select_for_update(of=("self",)).get(pk=migrant.pk)
+    if locked.version != version:
+        raise StaleFile
+    before = audit.snapshot(locked)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    _check_person(locked)
+    profile = write_profile(locked, languages, occupations, other_nationalities)
+    changes = audit.differences(before, audit.snapshot(locked)) | profile
+    if not changes:
+        return locked
+    locked.version += 1
+    locked.save()
+    if changes.keys() & set(NAME_FIELDS):
+        _write_name_keys(locked)
+    changes["version"] = [version, locked.version]
+    trace(AuditVerb.CHANGED, locked, locked, by=by, changes=changes)
+    return locked
+
+
+def _check_person(migrant):
+    """Fold the name and refuse what cannot be true. Raises ValidationError by field."""
+    for name in NAME_FIELDS:
+        setattr(migrant, name, " ".join(getattr(migrant, name).split()))
+    migrant.folded_name = names.folded_name(migrant.last_name, migrant.first_name)
+    migrant.full_clean()
+    if migrant.birth_date and migrant.birth_date > clock.today():
+        raise ValidationError({"birth_date": _("Cette date est dans l’avenir.")})
+
+
+def _names_of(migrant):
+    return [getattr(migrant, name) for name in NAME_FIELDS]
+
+
+def _write_name_keys(migrant):
+    migrant.name_keys.all().delete()
+    NameKey.objects.bulk_create(
+        NameKey(migrant=migrant, key=key) for key in sorted(names.name_keys(*_names_of(migrant)))
+    )

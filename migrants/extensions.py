@@ -1,0 +1,51 @@
+"""What upper apps add to the person's page. Each registers itself in its `apps.py`.
+
+A source gives timeline events of a person; a panel gives a block of the page. Both receive the
+reader and answer only for what that reader may see.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a person's timeline. `text` is free text of people, `detail` is ours."""
+
+    on: datetime.date
+    kind: str
+    title: str
+    detail: str = ""
+    text: str = ""
+    by: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block of the person's page: a template and what it needs."""
+
+    order: int
+    template: str
+    context: Callable
+
+
+TIMELINE_SOURCES: list[Callable[..., Iterable[Event]]] = []
+TIMELINE_KINDS: dict[str, str] = {}
+PANELS: list[Panel] = []
+
+
+def register_timeline_source(source, kinds):
+    """`source(migrant, user)` yields the events of a person that the user may see.
+
+    `kinds` is {kind: label} of its events, by which the timeline is filtered.
+    """
+    TIMELINE_SOURCES.append(source)
+    TIMELINE_KINDS.update(kinds)
+
+
+def register_panel(order, template, context):
+    """`context(migrant, user)` is the dict given to the template, or None to leave it out."""
+    PANELS.append(Panel(order, template, context))
+    PANELS.sort(key=lambda panel: panel.order)

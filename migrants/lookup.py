@@ -1,0 +1,189 @@
+"""Finding people: the search box, and the look-up of likely duplicates before a registration."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.phonenumber import to_python as to_phone
+
+from agencies.enums import Action
+from migrants import names
+from migrants.actions import document_signs
+from migrants.filenumber import normalise_file_number
+from migrants.models import IdentityDocument, Migrant, NameKey
+from sharaka_portal.lib.text import ascii_digits, clean
+
+RESULTS_SHOWN = 30
+CANDIDATES_SCORED = 400
+CANDIDATES_SHOWN = 10
+PHONE_SIGNS = re.compile(r"[+\d][\d\s().\-/]{5,}")
+AGREEMENTS = {
+    "name": _("nom"),
+    "birth_date": _("date de naissance"),
+    "nationality": _("nationalité"),
+    "document": _("numéro de pièce"),
+    "phone": _("téléphone"),
+    "sex": _("sexe"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search gives one reader: the people they may see, and how many they may not."""
+
+    people: list
+    total: int
+    hidden: int
+
+
+def search(user, query):
+    """The people whom a text may mean, best first, as far as the reader's rights reach."""
+    everybody = Migrant.objects.filter(meant_by(query))
+    visible = everybody.visible_to(user, Action.VIEW_PERSON)
+    total = visible.count()
+    hidden = everybody.count() - total
+    people = sorted(visible.with_file().with_open_state()[: RESULTS_SHOWN * 4], key=rank(query))
+    return Found(people[:RESULTS_SHOWN], total, hidden)
+
+
+def rank(query):
+    """The order of results: the most alike name first, in either script."""
+
+    def key(migrant):
+        shown = (f"{migrant.first_name} {migrant.last_name}", migrant.arabic_name)
+        likeness = max(names.similarity(query, name) for name in shown)
+        return -round(likeness, 2), migrant.last_name, migrant.first_name, migrant.pk
+
+    return key
+
+
+def meant_by(query):
+    """The condition of being meant by a text: by name, phone, paper or file number."""
+    query = ascii_digits(clean(query))
+    condition = Q(pk__in=[])
+    if number := normalise_file_number(query):
+        condition |= Q(file_number=number)
+    if phone := phone_in(query):
+        condition |= Q(phone=phone)
+    signs = document_signs(query)
+    if any(sign.isdigit() for sign in signs) and len(signs) > 1:
+        condition |= Q(pk__in=papers_with(signs).values("migrant"))
+    words = names.name_tokens(query)[: names.MAX_TOKENS]
+    if words:
+        condition |= Q(pk__in=named(words).values("pk"))
+    return condition
+
+
+def named(words):
+    """People of whom each word is a name, in any order and spelling, or the beginning of one."""
+    people = Migrant.objects.all()
+    for word in words:
+        keys = NameKey.objects.filter(migrant=OuterRef("pk"), key__in=names.search_keys(word))
+        people = people.filter(
+            Q(Exists(keys))
+            | Q(last_name__istartswith=word)
+            | Q(first_name__istartswith=word)
+            | Q(last_name_ar__startswith=word)
+            | Q(first_name_ar__startswith=word)
+        )
+    return people
+
+
+def papers_with(number):
+    return IdentityDocument.objects.filter(number_normalised=number)
+
+
+def phone_in(text):
+    """The number in E.164 that a text means when it looks like a telephone number, or ''."""
+    if not PHONE_SIGNS.fullmatch(text):
+        return ""
+    phone = to_phone(re.sub(r"^00", "+", text))
+    return phone.as_e164 if phone and phone.is_valid() else ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody registered who may be the person at the desk. Only a reader with the right to see
+    the file gets `migrant`; others get the agency to call and the fields that agree."""
+
+    public_id: str
+    agency: object
+    verdict: str
+    agreeing: tuple
+    migrant: Migrant | None
+
+
+def candidates(user, person):
+    """Likely duplicates of a `names.PersonKey`, most likely first."""
+    found = Migrant.objects.filter(_near(person)).select_related("agency")
+    found = list(found.prefetch_related("identitydocuments")[:CANDIDATES_SCORED])
+    scored = [(names.score_pair(person, key_of(other, person)), other) for other in found]
+    likely = [pair for pair in scored if verdict_of(pair[0]) != "different"]
+    likely.sort(key=lambda pair: (-pair[0].value, pair[1].pk))
+    seen = set(
+        Migrant.objects.filter(pk__in=[other.pk for _score, other in likely])
+        .visible_to(user, Action.VIEW_PERSON)
+        .values_list("pk", flat=True)
+    )
+    return [
+        Candidate(
+            public_id=str(other.public_id),
+            agency=other.agency,
+            verdict=verdict_of(score),
+            agreeing=tuple(AGREEMENTS[field] for field in score.agreeing),
+            migrant=other if other.pk in seen else None,
+        )
+        for score, other in likely[:CANDIDATES_SHOWN]
+    ]
+
+
+def verdict_of(score):
+    """The verdict on two records; one paper number is never passed over, whatever else differs."""
+    verdict = names.verdict(score)
+    return "possible" if verdict == "different" and "document" in score.agreeing else verdict
+
+
+def key_of(migrant, wanted=None):
+    """What the duplicate check knows of a person; of their papers, the one looked for."""
+    numbers = [document.number_normalised for document in migrant.identitydocuments.all()]
+    looked_for = document_signs(wanted.document_number) if wanted else ""
+    number = looked_for if looked_for in numbers else next(iter(numbers), "")
+    return names.PersonKey(
+        last_name=migrant.last_name,
+        first_name=migrant.first_name,
+        last_name_ar=migrant.last_name_ar,
+        first_name_ar=migrant.first_name_ar,
+        birth_date=migrant.birth_date,
+        birth_precision=migrant.birth_precision,
+        sex=migrant.sex,
+        nationality=str(migrant.nationality),
+        document_number=number,
+        phone=migrant.phone.as_e164 if migrant.phone else "",
+    )
+
+
+def _near(person):
+    """The condition of sharing something telling with a person: two names, a name and about the
+    same age, a paper, a phone."""
+    keys = names.name_keys(
+        person.last_name, person.first_name, person.last_name_ar, person.first_name_ar
+    )
+    pairs = {key for key in keys if " " in key}
+    condition = Q(pk__in=_with_keys(pairs))
+    singles = Q(pk__in=_with_keys(keys - pairs))
+    if person.birth_date:
+        year = person.birth_date.year
+        singles &= Q(birth_date__year__range=(year - 1, year + 1)) | Q(birth_date__isnull=True)
+    if person.birth_date or not pairs:
+        condition |= singles
+    if person.document_number:
+        signs = document_signs(person.document_number)
+        condition |= Q(pk__in=papers_with(signs).values("migrant"))
+    if person.phone:
+        condition |= Q(phone=person.phone)
+    return condition
+
+
+def _with_keys(keys):
+    return NameKey.objects.filter(key__in=keys).values("migrant")

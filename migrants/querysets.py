@@ -1,0 +1,110 @@
+"""How people and their rows are read."""
+
+import datetime
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+
+from agencies.querysets import ScopedQuerySet
+from migrants.enums import AssignmentRole, DocumentKind, NoteVisibility, RegistrationState
+
+
+class MigrantQuerySet(ScopedQuerySet):
+    def with_open_file(self):
+        """People with an open registration."""
+        return self.filter(registrations__state=RegistrationState.OPEN)
+
+    def led_by(self, user):
+        """People whose open lead is this user."""
+        return self.filter(
+            assignments__user=user,
+            assignments__role="lead",
+            assignments__ends_on__isnull=True,
+        )
+
+    def of(self, user):
+        """People in whose charge the user is: their own files."""
+        return self.filter(self.model.owned_by(user))
+
+    def with_permit_end(self):
+        """Annotate `permit_end`: the last day of the current residence papers, or None."""
+        papers = (
+            current_permits()
+            .filter(migrant=OuterRef("pk"), expires_on__isnull=False)
+            .order_by("-expires_on")
+        )
+        return self.annotate(permit_end=Subquery(papers.values("expires_on")[:1]))
+
+    def with_open_state(self):
+        """Annotate `is_open`: whether the person has an open file."""
+        episodes = apps.get_model("migrants", "Registration").objects.open()
+        return self.annotate(is_open=Exists(episodes.filter(migrant=OuterRef("pk"))))
+
+    def with_file(self):
+        """Read each person's agency, permits and lead along, in a fixed number of queries."""
+        leads = apps.get_model("migrants", "Assignment").objects.filter(
+            role=AssignmentRole.LEAD, ends_on__isnull=True
+        )
+        return self.select_related("agency").prefetch_related(
+            Prefetch("identitydocuments", current_permits(), to_attr="current_permits"),
+            Prefetch("assignments", leads.select_related("user"), to_attr="open_leads"),
+        )
+
+    def with_profile(self):
+        """Read the lists of each person's profile along."""
+        return self.select_related("education_level", "province").prefetch_related(
+            "other_nationalities",
+            "languageskills__language",
+            "targetoccupations__occupation",
+            "registrations",
+        )
+
+
+def current_permits():
+    """Everybody's current residence papers."""
+    return (
+        apps.get_model("migrants", "IdentityDocument").objects.residence().filter(is_current=True)
+    )
+
+
+class PersonRowQuerySet(ScopedQuerySet):
+    pass
+
+
+class RegistrationQuerySet(PersonRowQuerySet):
+    def open(self):
+        return self.filter(state=RegistrationState.OPEN)
+
+    def opened_between(self, start, end):
+        """Episodes opened from one day to another, both included."""
+        return self.filter(opened_on__range=(start, end))
+
+
+class DocumentQuerySet(PersonRowQuerySet):
+    def residence(self):
+        """Papers that stand for a right to stay."""
+        return self.filter(kind__in=DocumentKind.residence())
+
+    def valid_on(self, day: datetime.date):
+        """Papers in force on a day; one without end date counts as in force."""
+        return self.filter(
+            Q(issued_on__isnull=True) | Q(issued_on__lte=day),
+            Q(expires_on__isnull=True) | Q(expires_on__gte=day),
+        )
+
+    def ending_within(self, day: datetime.date, days: int):
+        """Current residence papers that end from that day to so many days later, or ended already."""
+        return self.residence().filter(
+            is_current=True, expires_on__lte=day + datetime.timedelta(days=days)
+        )
+
+
+class NoteQuerySet(PersonRowQuerySet):
+    def readable_by(self, user):
+        """Notes for the agency, and those of the circle the user belongs to or wrote."""
+        own = self.model.owned_by(user)
+        return self.filter(
+            Q(visibility=NoteVisibility.AGENCY)
+            | Q(written_by=user)
+            | Q(pk__in=self.model._base_manager.filter(own).values("pk"))
+        )

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from migrants.views import detail, file, lists, register, search
+
+app_name = "migrants"
+urlpatterns = [
+    path("", lists.migrant_list, name="migrant_list"),
+    path("search/", search.migrant_search, name="migrant_search"),
+    path("lookup/", search.migrant_lookup, name="migrant_lookup"),
+    path("create/", register.migrant_create, name="migrant_create"),
+    path("export/", lists.migrant_export, name="migrant_export"),
+    path("permits/", lists.permit_list, name="permit_list"),
+    path("occupations/", search.occupation_options, name="occupation_options"),
+    path("<uuid:public_id>/", detail.migrant_detail, name="migrant_detail"),
+    path("<uuid:public_id>/update/", register.migrant_update, name="migrant_update"),
+    path("<uuid:public_id>/close/", file.migrant_close, name="migrant_close"),
+    path("<uuid:public_id>/reopen/", file.migrant_reopen, name="migrant_reopen"),
+    path("<uuid:public_id>/assign/", file.migrant_assign, name="migrant_assign"),
+    path("<uuid:public_id>/documents/create/", file.document_create, name="document_create"),
+    path("<uuid:public_id>/consents/<slug:purpose>/", file.consent_create, name="consent_create"),
+    path("<uuid:public_id>/notes/create/", file.note_create, name="note_create"),
+    path("<uuid:public_id>/barriers/create/", file.barrier_create, name="barrier_create"),
+    path("barriers/<uuid:public_id>/lift/", file.barrier_lift, name="barrier_lift"),
+]

@@ -1,0 +1,97 @@
+"""The person's page: header, what to do next, panels, one timeline."""
+
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
+
+from agencies import access, audit
+from agencies.access import requires
+from agencies.enums import AccessKind, Action
+from migrants import timeline
+from migrants.enums import ConsentPurpose, RegistrationState
+from migrants.extensions import PANELS
+from migrants.models import Migrant
+from migrants.next_steps import next_steps
+
+ACTIONS_HERE = (
+    Action.EDIT_PERSON,
+    Action.CLOSE_FILE,
+    Action.REGISTER_PERSON,
+    Action.ASSIGN_PERSON,
+    Action.WRITE_NOTE,
+    Action.RECORD_SERVICE,
+    Action.PLAN_APPOINTMENT,
+    Action.MANAGE_PLAN,
+    Action.MANAGE_REFERRALS,
+)
+
+
+@require_GET
+@requires(Action.VIEW_PERSON)
+def migrant_detail(request, public_id):
+    """Everything about a person that the reader may see. Each reading leaves a trace."""
+    people = Migrant.objects.with_file().select_related("education_level", "province")
+    migrant = access.get_or_404(people, request.user, Action.VIEW_PERSON, public_id=public_id)
+    audit.seen(AccessKind.READ, request.user, subject=migrant, person=migrant)
+    context = timeline_context(request, migrant)
+    if request.htmx and request.htmx.target == "timeline":
+        return render(request, "migrants/_timeline.html", context)
+    return render(request, "migrants/migrant_detail.html", context | file_context(request, migrant))
+
+
+def timeline_context(request, migrant):
+    events = timeline.events_of(migrant, request.user)
+    kinds, kind = timeline.kinds_of(events), request.GET.get("kind", "")
+    chosen = [event for event in events if not kind or event.kind == kind]
+    is_cut = len(chosen) > timeline.SHOWN and "all" not in request.GET
+    return {
+        "migrant": migrant,
+        "kinds": kinds,
+        "kind": kind,
+        "days": timeline.by_day(chosen[: timeline.SHOWN] if is_cut else chosen),
+        "event_count": len(chosen),
+        "is_cut": is_cut,
+    }
+
+
+def file_context(request, migrant):
+    here = access.permitted(request.user, migrant, ACTIONS_HERE)
+    registration = migrant.registrations.select_related("agency").first()
+    is_open = bool(registration) and registration.state == RegistrationState.OPEN
+    consents = latest_consents(migrant)
+    occupations = [row.occupation for row in migrant.targetoccupations.select_related("occupation")]
+    return {
+        "here": here,
+        "registration": registration,
+        "is_open": is_open,
+        "documents": migrant.identitydocuments.order_by("-is_current", "-expires_on", "-pk"),
+        "consents": [(purpose, consents.get(purpose)) for purpose in ConsentPurpose],
+        "skills": migrant.languageskills.select_related("language"),
+        "occupations": occupations,
+        "other_nationalities": list(migrant.other_nationalities.all()),
+        "barriers": migrant.barriers.filter(lifted_on=None).select_related("kind"),
+        "panels": panels(request, migrant),
+        "steps": next_steps(
+            migrant,
+            here,
+            is_open=is_open,
+            consents=consents,
+            has_occupation=bool(occupations),
+        ),
+    }
+
+
+def latest_consents(migrant):
+    """{purpose: latest answer}."""
+    rows = migrant.consents.select_related("text").order_by("given_on", "pk")
+    return {row.purpose: row for row in rows}
+
+
+def panels(request, migrant):
+    """What upper apps show on the page, in order."""
+    contexts = ((panel, panel.context(migrant, request.user)) for panel in PANELS)
+    return [
+        render_to_string(panel.template, {"migrant": migrant} | context, request)
+        for panel, context in contexts
+        if context is not None
+    ]

@@ -1,0 +1,97 @@
+"""Counts of one indicator by agency and one more dimension, as they may be shown to a reader."""
+
+from dataclasses import dataclass
+
+from reports.dimensions import DIMENSIONS
+from reports.disclosure import hide_counts
+from reports.figures import compute
+from reports.indicators import Indicator
+
+ALL = ""
+
+
+@dataclass(frozen=True)
+class Crosstab:
+    """`cells[agency code or ALL][member code or ALL]` is a count, or None where it is hidden."""
+
+    indicator: Indicator
+    members: tuple[tuple[str, str], ...]
+    agencies: tuple[tuple[str, str], ...]
+    cells: dict[str, dict[str, int | None]]
+
+    def row(self, agency=ALL):
+        """The counts of one agency, or of all, in the order of the members."""
+        return [self.cells[agency][code] for code, _label in self.members]
+
+    def lines(self):
+        """(label, counts, total) of each agency."""
+        return [(label, self.row(code), self.cells[code][ALL]) for code, label in self.agencies]
+
+    def columns(self):
+        """(label, counts by agency, total) of each member: the table turned round."""
+        return [
+            (
+                label,
+                [self.cells[agency][code] for agency, _label in self.agencies],
+                self.cells[ALL][code],
+            )
+            for code, label in self.members
+        ]
+
+    @property
+    def total(self):
+        return self.cells[ALL][ALL]
+
+    def without_empty(self):
+        """The same table without the members that no row falls into."""
+        kept = tuple(member for member in self.members if self.cells[ALL][member[0]] != 0)
+        return Crosstab(self.indicator, kept, self.agencies, self.cells)
+
+
+def crosstabs(indicators, selection, dimension, known=frozenset()):
+    """{code: Crosstab} of some count indicators by agency and a dimension, small counts hidden.
+
+    `known`: the codes of agencies whose rows the reader may open anyhow.
+    """
+    members = tuple(DIMENSIONS[dimension].members(selection))
+    board = compute(indicators, selection, ("agency", dimension))
+    return {
+        indicator.code: crosstab(indicator, members, board, selection, known)
+        for indicator in indicators
+    }
+
+
+def crosstab(indicator, members, board, selection, known):
+    """The table of one indicator; what the reader knows is set apart before anything is hidden."""
+    counts = {
+        agency.code: [
+            board.groups[agency.code, code][indicator.code].numerator for code, _label in members
+        ]
+        for agency in selection.agencies
+    }
+    outside = [code for code in counts if code not in known]
+    own = with_totals([counts[code] for code in counts if code in known])
+    shown = hide_counts([counts[code] for code in outside]) if outside else []
+    lines = dict(zip([*outside, ALL], shown, strict=True)) if outside else {}
+    lines |= {code: [*counts[code], sum(counts[code])] for code in counts if code in known}
+    lines[ALL] = add(lines.get(ALL), own) if known & set(counts) else lines[ALL]
+    codes = [*(code for code, _label in members), ALL]
+    return Crosstab(
+        indicator,
+        members,
+        tuple((agency.code, agency.label) for agency in selection.agencies),
+        {key: dict(zip(codes, line, strict=True)) for key, line in lines.items()},
+    )
+
+
+def with_totals(lines):
+    """The sum of some lines, and the sum of that."""
+    line = [sum(column) for column in zip(*lines, strict=True)]
+    return [*line, sum(line)]
+
+
+def add(hidden_line, open_line):
+    """Two lines of counts as one: what is hidden in one stays hidden."""
+    if hidden_line is None:
+        return open_line
+    return [None if a is None else a + b for a, b in zip(hidden_line, open_line, strict=True)]

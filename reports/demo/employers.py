@@ -1,0 +1,68 @@
+"""Invented employers and their offers."""
+
+import datetime
+
+from migrants.models import Occupation
+from services.actions import create_employer, create_offer
+from services.models import Sector
+
+# name pattern, sector, occupations offered
+KINDS = (
+    ("Atlas Relation Client", "82", ("5244.1", "4222.1")),
+    ("Résidences du Parc", "55", ("5131.2", "9111.1")),
+    ("Ateliers Couture Nour", "14", ("7531.2",)),
+    ("Bâtir et Rénover", "43", ("7112.1", "7131.1", "7122.4")),
+    ("Saveurs du Sud", "56", ("5120.1", "5131.2")),
+    ("Garage des Lilas", "45", ("7231.8", "7212.3")),
+    ("Sécurité Horizon", "80", ("5414.1",)),
+    ("Marché Plus", "47", ("5223.4", "9333.3")),
+    ("Services à Domicile Yasmine", "97", ("9111.1", "5321.1.1")),
+    ("Numérique & Cie", "62", ("3512.4",)),
+)
+CONTRACTS = ("cdd", "cdd", "cdd", "cdi", "ci")
+PEOPLE_PER_OFFER = 4
+RECEIVED_FROM = datetime.date(2015, 9, 21)
+
+
+def create_employers(rng, agencies, counsellors, people):
+    """Employers and offers of each agency; returns {agency code: [offers]}."""
+    occupations = {row.code: row for row in Occupation.objects.all()}
+    sectors = {row.code: row for row in Sector.objects.all()}
+    per_agency = max(6, people // len(agencies) // PEOPLE_PER_OFFER)
+    offers = {}
+    for agency in agencies:
+        by = counsellors[agency.code][0]
+        employers = [
+            (employer(agency, name, sectors[sector], by), codes)
+            for name, sector, codes in rng.sample(KINDS, 6)
+        ]
+        offers[agency.code] = [
+            offer(rng, *employers[number % len(employers)], occupations, by)
+            for number in range(per_agency)
+        ]
+    return offers
+
+
+def employer(agency, name, sector, by):
+    return create_employer(
+        by=by,
+        agency=agency,
+        name=f"{name} (fictif)",
+        sector=sector,
+        city=agency.city_fr,
+        contact_name="Service du personnel",
+    )
+
+
+def offer(rng, employer, codes, occupations, by):
+    occupation = occupations[rng.choice(codes)]
+    return create_offer(
+        employer,
+        by=by,
+        title=occupation.label_fr.split("/")[0].capitalize(),
+        occupation=occupation,
+        posts=rng.choice((1, 1, 2, 3, 5)),
+        city=employer.city,
+        contract_kind=rng.choice(CONTRACTS),
+        received_on=RECEIVED_FROM + datetime.timedelta(days=rng.randint(0, 45)),
+    )

@@ -1,0 +1,130 @@
+"""Filters of figures, and the choice of a report."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from migrants.enums import Sex
+from reports.groups import NATIONALITY_GROUPS
+from reports.models import Phase
+from reports.selection import Selection
+from services.enums import Mode
+from sharaka_portal.lib import clock
+from sharaka_portal.lib.forms import CrispyMixin, DateInput
+
+ALL = "all"
+NARROW = ("start", "end", "sex", "nationality", "mode")
+
+
+def anybody(choices):
+    return [("", _("tous")), *choices]
+
+
+class FilterForm(CrispyMixin, forms.Form):
+    """What figures are asked about. Narrower questions are kept for agencies one may open.
+
+    Free dates and groups of people could be subtracted from one another by readers to whom small
+    counts are not shown.
+    """
+
+    phase = forms.ModelChoiceField(
+        Phase.objects.filter(is_active=True),
+        label=_("Phase"),
+        to_field_name="code",
+        required=False,
+        empty_label=None,
+    )
+    agency = forms.ChoiceField(label=_("Agence"), required=False)
+    start = forms.DateField(label=_("Du"), required=False, widget=DateInput())
+    end = forms.DateField(label=_("Au"), required=False, widget=DateInput())
+    sex = forms.ChoiceField(label=_("Sexe"), required=False, choices=anybody(Sex.choices))
+    nationality = forms.ChoiceField(
+        label=_("Groupe de nationalités"),
+        required=False,
+        choices=anybody((code, row[0]) for code, row in NATIONALITY_GROUPS.items()),
+    )
+    mode = forms.ChoiceField(
+        label=_("Mode de la prestation"), required=False, choices=anybody(Mode.choices)
+    )
+
+    def __init__(self, data, *, phase, reader):
+        super().__init__({"phase": phase.code, "agency": self.first(reader)} | data.dict())
+        self.base_phase, self.reader = phase, reader
+        agencies = [(agency.code, agency.label) for agency in reader.agencies]
+        if len(agencies) > 1:
+            agencies.insert(0, (ALL, _("Toutes les agences")))
+        self.fields["agency"].choices = agencies
+        if not reader.own:
+            for name in NARROW:
+                del self.fields[name]
+
+    @staticmethod
+    def first(reader):
+        return reader.default.code if reader.default else ALL
+
+    def clean(self):
+        data = super().clean()
+        if any(data.get(name) for name in NARROW) and not self.reader.opens(self.asked()):
+            raise ValidationError(
+                _(
+                    "Une période libre, un groupe de personnes ou un mode ne se choisissent que "
+                    "pour les agences dont vous ouvrez les dossiers."
+                )
+            )
+        start, end = data.get("start"), data.get("end")
+        if start and end and end < start:
+            self.add_error("end", _("La période finit avant de commencer."))
+        return data
+
+    def value(self, name):
+        """What was asked, or nothing when the filters contradict each other."""
+        return self.cleaned_data.get(name) or "" if self.is_valid() else ""
+
+    def asked(self):
+        """The agencies whose figures are wanted."""
+        code = self.cleaned_data.get("agency") or self.first(self.reader)
+        chosen = tuple(agency for agency in self.reader.agencies if agency.code == code)
+        return chosen or self.reader.agencies
+
+    def agency_chosen(self):
+        """The one agency whose figures are wanted, or None for all of them."""
+        asked = self.asked()
+        return asked[0] if len(asked) == 1 else None
+
+    def is_narrow(self):
+        return any(self.value(name) for name in NARROW)
+
+    def selection(self):
+        """The question for all agencies compared; a narrow one stays in the reader's own."""
+        phase = self.base_phase
+        end = self.value("end") or phase.ends_on
+        return Selection(
+            start=self.value("start") or phase.starts_on,
+            as_of=min(end, clock.today()),
+            agencies=self.reader.own_agencies if self.is_narrow() else self.reader.agencies,
+            **{name: self.value(name) for name in ("sex", "nationality", "mode")},
+        )
+
+
+def phase_asked(data):
+    """The phase named in a query, or the latest one that has begun; None when there is none."""
+    phases = Phase.objects.filter(is_active=True)
+    named = phases.filter(code=data.get("phase", "")).first()
+    begun = phases.filter(starts_on__lte=clock.today())
+    return named or begun.order_by("-starts_on").first() or phases.first()
+
+
+class ReportForm(CrispyMixin, forms.Form):
+    """Which report to build."""
+
+    phase = forms.ModelChoiceField(
+        Phase.objects.filter(is_active=True),
+        label=_("Phase"),
+        to_field_name="code",
+        empty_label=None,
+    )
+    language = forms.ChoiceField(
+        label=_("Langue"), choices=settings.LANGUAGES, initial=get_language
+    )

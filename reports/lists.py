@@ -1,0 +1,108 @@
+"""The lists behind figures: for each kind of row, what a line tells."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from migrants.models import Barrier, Registration
+from services.models import Appointment, Placement, Referral, Service
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How the rows of a model are listed: the header of their date and of their detail."""
+
+    date_header: Promise
+    detail_header: Promise
+    date_field: str
+    related: tuple[str, ...]
+    detail: Callable
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row behind a figure, about one person."""
+
+    migrant: object
+    agency: str
+    day: datetime.date
+    detail: str
+
+
+def delay_of(registration):
+    """The days to the interview, where the figure measures them."""
+    if not hasattr(registration, "until_on"):
+        return registration.get_state_display()
+    days = (registration.until_on - registration.from_on).days
+    return _("%(days)s j") % {"days": days}
+
+
+def service_of(row):
+    return _("%(service)s, %(mode)s") % {
+        "service": row.service_type,
+        "mode": row.get_mode_display(),
+    }
+
+
+def appointment_of(row):
+    return _("%(service)s : %(state)s") % {
+        "service": row.service_type,
+        "state": row.get_state_display(),
+    }
+
+
+def referral_of(row):
+    return _("%(offer)s : %(state)s") % {"offer": row.offer, "state": row.get_state_display()}
+
+
+def placement_of(row):
+    return _("%(title)s, %(contract)s") % {
+        "title": row.title,
+        "contract": row.get_contract_kind_display(),
+    }
+
+
+def barrier_of(row):
+    return str(row.kind)
+
+
+# fmt: off
+LISTINGS = {
+    Registration: Listing(
+        lazy("Inscription"), lazy("Dossier"), "opened_on", ("agency",), delay_of),
+    Service: Listing(
+        lazy("Date"), lazy("Prestation"), "given_on", ("agency", "service_type"), service_of),
+    Appointment: Listing(
+        lazy("Date"), lazy("Rendez-vous"), "starts_at", ("agency", "service_type"), appointment_of),
+    Referral: Listing(
+        lazy("Envoyée le"), lazy("Offre"), "sent_on", ("agency", "offer"), referral_of),
+    Placement: Listing(
+        lazy("Commence le"), lazy("Poste ou activité"), "started_on", ("agency",), placement_of),
+    Barrier: Listing(
+        lazy("Noté le"), lazy("Frein"), "noted_on", ("kind", "migrant__agency"), barrier_of),
+}
+# fmt: on
+
+
+def listing_of(queryset):
+    return LISTINGS[queryset.model]
+
+
+def in_order(queryset):
+    """The rows as they are listed, with what a line needs."""
+    listing = listing_of(queryset)
+    rows = queryset.select_related("migrant", *listing.related)
+    return rows.order_by("migrant__last_name", "migrant__first_name", listing.date_field, "pk")
+
+
+def line_of(row):
+    listing = LISTINGS[type(row)]
+    agency = row.migrant.agency if isinstance(row, Barrier) else row.agency
+    moment = getattr(row, listing.date_field)
+    day = localdate(moment) if isinstance(moment, datetime.datetime) else moment
+    return Line(row.migrant, agency.label, day, listing.detail(row))

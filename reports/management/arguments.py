@@ -1,0 +1,25 @@
+"""Arguments that several commands take."""
+
+import argparse
+import datetime
+
+from django.core.management.base import CommandError
+
+from reports.models import Phase
+
+
+def day(text):
+    """A date such as 2015-12-14."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2015-12-14") from error
+
+
+def phase_of(code):
+    """The phase with a code. Raises CommandError with the codes that exist."""
+    phase = Phase.objects.filter(code=code).first()
+    if phase is None:
+        known = ", ".join(Phase.objects.values_list("code", flat=True)) or "none yet"
+        raise CommandError(f"There is no phase {code!r} (known: {known}).")
+    return phase

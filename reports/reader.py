@@ -1,0 +1,38 @@
+"""Who reads figures: which agencies' figures they see, and whose rows they may open."""
+
+from dataclasses import dataclass
+
+from agencies import access
+from agencies.enums import Action
+from agencies.models import Agency
+
+
+@dataclass(frozen=True)
+class Reader:
+    """`agencies` are those of a phase whose figures the user reads, `own` the codes of those whose
+    lists they may open: figures of the others are given with small counts hidden."""
+
+    agencies: tuple[Agency, ...]
+    own: frozenset[str]
+
+    @classmethod
+    def of(cls, user, phase):
+        """The reader that a user is for the agencies of a phase."""
+        agencies = phase.agencies.order_by("sort_order", "code").select_related(None)
+        seen = access.agencies_for(user, Action.VIEW_FIGURES, agencies)
+        opened = access.agencies_for(user, Action.OPEN_FIGURES, agencies)
+        return cls(tuple(seen), frozenset(opened.values_list("code", flat=True)))
+
+    def opens(self, agencies):
+        """Whether the reader may open the rows of all these agencies."""
+        return all(agency.code in self.own for agency in agencies)
+
+    @property
+    def own_agencies(self):
+        return tuple(agency for agency in self.agencies if agency.code in self.own)
+
+    @property
+    def default(self):
+        """The agency whose figures come first: the reader's only own one, or None for all."""
+        own = self.own_agencies
+        return own[0] if len(own) == 1 else None

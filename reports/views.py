@@ -1,0 +1,145 @@
+"""Pages of figures and of reports."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from agencies import access, audit
+from agencies.enums import Action
+from reports import actions, editions, lists, sheets
+from reports.dashboard import Dashboard
+from reports.forms import FilterForm, ReportForm, phase_asked
+from reports.indicators import BY_CODE
+from reports.models import Edition
+from reports.reader import Reader
+from sharaka_portal.lib import clock
+
+ROWS = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def filters(request):
+    """The filters of a page of figures, for its reader. Raises Http404 while there is no phase."""
+    phase = phase_asked(request.GET)
+    if phase is None:
+        raise Http404(_("Aucune phase n’est encore définie."))
+    form = FilterForm(request.GET, phase=phase, reader=Reader.of(request.user, phase))
+    form.is_valid()
+    return form
+
+
+@access.requires(Action.VIEW_FIGURES)
+def dashboard(request):
+    form = filters(request)
+    context = {"form": form, "phase": form.base_phase} | Dashboard(form).context()
+    return render(request, "reports/dashboard.html", context)
+
+
+@access.requires(Action.VIEW_FIGURES)
+def figure_detail(request, code):
+    """A figure, its definition and, in the reader's rights, the rows it counts."""
+    opened = OpenedFigure(request, code)
+    context = {"opened": opened, "form": opened.form, "page_obj": None}
+    if opened.rows is not None:
+        page = Paginator(lists.in_order(opened.rows), ROWS).get_page(request.GET.get("page"))
+        context |= {"page_obj": page, "lines": [lists.line_of(row) for row in page]}
+        context["outside"] = opened.count - page.paginator.count
+        audit.seen("read", request.user, subject_type="figure", figure=code, n=len(page))
+    return render(request, "reports/figure_detail.html", context)
+
+
+@access.requires(Action.EXPORT_PEOPLE)
+def figure_export(request, code):
+    """The list behind a figure as a spreadsheet."""
+    opened = OpenedFigure(request, code)
+    if opened.rows is None:
+        raise Http404
+    rows = lists.in_order(opened.rows.visible_to(request.user, Action.EXPORT_PEOPLE))
+    lines = [lists.line_of(row) for row in rows]
+    audit.seen("export", request.user, subject_type="figure", figure=code, n=len(lines))
+    content = sheets.people(opened, lines)
+    return download(content, f"{code}_{clock.today():%Y-%m-%d}.xlsx", XLSX)
+
+
+class OpenedFigure:
+    """A figure that was clicked: its definition, value, and the rows of one of its two sides."""
+
+    def __init__(self, request, code):
+        self.indicator = BY_CODE.get(code)
+        if self.indicator is None:
+            raise Http404
+        self.form = filters(request)
+        page = Dashboard(self.form)
+        self.phase, self.selection, self.agency = page.phase, page.selection, page.agency
+        self.shown = page.one(self.indicator)
+        self.side = "base" if self.indicator.base and request.GET.get("side") == "base" else "rows"
+        self.rows = self.readable_rows(request.user)
+
+    @property
+    def listing(self):
+        """How the listed rows are laid out."""
+        return lists.listing_of(self.rows)
+
+    @property
+    def side_label(self):
+        """What the listed rows are, in words."""
+        indicator = self.indicator
+        return indicator.denominator if self.side == "base" else indicator.numerator
+
+    @property
+    def count(self):
+        """The number of rows that the figure counts on this side."""
+        figure = self.shown.figure
+        return figure.denominator if self.side == "base" else figure.numerator
+
+    def readable_rows(self, user):
+        """The figure's own rows that the user may open; None when they may open none of them."""
+        selection = self.selection
+        if self.agency:
+            selection = selection.within([self.agency])
+        may_open = any(agency.code in self.form.reader.own for agency in selection.agencies)
+        if not may_open or self.count is None:
+            return None
+        rows = getattr(self.indicator, self.side)(selection)
+        return rows.visible_to(user, Action.OPEN_FIGURES)
+
+
+@access.requires(Action.VIEW_FIGURES)
+def figures_xlsx(request):
+    """The figures of the page as a spreadsheet, with their definitions."""
+    form = filters(request)
+    audit.seen("export", request.user, subject_type="figures", phase=form.base_phase.code)
+    content = sheets.figures(Dashboard(form))
+    return download(content, f"{form.base_phase.code}_{clock.today():%Y-%m-%d}.xlsx", XLSX)
+
+
+@access.requires(Action.BUILD_REPORT)
+def report_list(request):
+    """Choose and build a report; what was built."""
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.build_edition(**form.cleaned_data, by=request.user)
+        messages.success(request, _("Le rapport est établi : vous pouvez le télécharger."))
+        return redirect("reports:report_list")
+    page = Paginator(Edition.objects.select_related("phase", "built_by"), ROWS)
+    context = {"form": form, "page_obj": page.get_page(request.GET.get("page"))}
+    return render(request, "reports/report_list.html", context)
+
+
+@access.requires(Action.BUILD_REPORT)
+def report_pdf(request, public_id):
+    """The file of an edition."""
+    edition = get_object_or_404(Edition, public_id=public_id)
+    path = editions.path_of(edition)
+    if not path.is_file():
+        raise Http404(_("Le fichier de cette édition n’est plus conservé."))
+    audit.seen("export", request.user, subject=edition)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=editions.name_of(edition))
+
+
+def download(content, name, content_type):
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,72 @@
+"""Walk the demonstration in Chromium and keep pictures of its main pages."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from agencies.demo import DEMO_DOMAIN, DEMO_PASSWORD
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# file, login, language, path (or a link to follow from it)
+PICTURES = (
+    ("desk", "conseil1.fes", "fr", "/services/desk/", None),
+    ("person", "conseil1.fes", "fr", "/migrants/", "main table tbody a"),
+    ("person-ar", "conseil1.fes", "ar", "/migrants/", "main table tbody a"),
+    ("dashboard", "chef.fes", "fr", "/reports/", None),
+)
+
+
+def wait_for(page, url):
+    for _ in range(60):
+        try:
+            return page.goto(url)
+        except Exception as error:  # the server is still starting
+            if "ERR_CONNECTION_REFUSED" not in str(error):
+                raise
+            time.sleep(0.5)
+    raise SystemExit(f"{url} does not answer.")
+
+
+def sign_in(browser, base, login, language):
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale=language)
+    page = context.new_page()
+    wait_for(page, f"{base}/login/")
+    page.fill("input[name=username]", f"{login}@{DEMO_DOMAIN}")
+    page.fill("input[name=password]", DEMO_PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
+    context.add_cookies([{"name": "django_language", "value": language, "url": base}])
+    return page
+
+
+def main(base, folder):
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        for name, login, language, path, link in PICTURES:
+            page = sign_in(browser, base, login, language)
+            page.goto(f"{base}{path}")
+            if link:
+                page.click(f"{link} >> nth=0")
+                page.wait_for_load_state()
+            page.screenshot(path=str(folder / f"{name}.png"))
+            page.context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

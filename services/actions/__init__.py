@@ -1,0 +1,35 @@
+"""What is done with the person, and what is arranged with employers.
+
+Every verb takes `by` (the user, or None for the system), runs in one transaction, leaves its line
+of history, and raises ValidationError with a message that can be shown.
+"""
+
+from services.actions.appointment import book_appointment, move_appointment
+from services.actions.contact import record_contact, record_service
+from services.actions.employer import create_employer, update_employer
+from services.actions.offer import create_offer, move_offer, update_offer
+from services.actions.placement import end_placement, record_placement, resume_placement
+from services.actions.plan import add_task, agree_plan, finish_task, move_plan, reopen_task
+from services.actions.referral import move_referral, propose_referral
+
+__all__ = [
+    "add_task",
+    "agree_plan",
+    "book_appointment",
+    "create_employer",
+    "create_offer",
+    "end_placement",
+    "finish_task",
+    "move_appointment",
+    "move_offer",
+    "move_plan",
+    "move_referral",
+    "propose_referral",
+    "record_contact",
+    "record_placement",
+    "record_service",
+    "reopen_task",
+    "resume_placement",
+    "update_employer",
+    "update_offer",
+]

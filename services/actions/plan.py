@@ -1,0 +1,68 @@
+"""Action plans and tasks."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies import audit
+from services.actions.common import about, begin, create, episode_on, move, past_day
+from services.models import ActionPlan, Task
+from services.workflow import PLAN
+
+
+@transaction.atomic
+def agree_plan(migrant, *, by, objective, agreed_on=None, review_on=None, agreed_with=None):
+    """Note what the person and the counsellor agreed to reach; one plan runs at a time.
+
+    Raises ValidationError: no open file that day, a plan that runs already, a review too early.
+    """
+    agreed_on = past_day(agreed_on, "agreed_on")
+    registration = episode_on(migrant, agreed_on, "agreed_on")
+    if review_on and review_on < agreed_on:
+        raise ValidationError({"review_on": _("La revue précède l’accord.")})
+    plan = ActionPlan(
+        migrant=migrant,
+        registration=registration,
+        objective=objective,
+        agreed_on=agreed_on,
+        review_on=review_on,
+        agreed_with=agreed_with or by,
+    )
+    return begin(PLAN, plan, by=by, on=agreed_on)
+
+
+@transaction.atomic
+def move_plan(plan, name, *, by, on=None, comment=""):
+    """Achieve or abandon a plan, or resume it."""
+    return move(PLAN, plan, name, by=by, on=on, comment=comment)
+
+
+@transaction.atomic
+def add_task(migrant, *, by, owner, label, due_on, rule=""):
+    """Give somebody something to do for the person by a day. Raises ValidationError."""
+    task = Task(migrant=migrant, owner=owner, label=label, due_on=due_on, rule=rule)
+    return create(task, by=by)
+
+
+@transaction.atomic
+def finish_task(task, *, by, on=None):
+    """Tick a task off. Raises ValidationError when it is done already."""
+    return _set_done_on(task, past_day(on, "done_on"), _("Cette tâche est déjà faite."), by=by)
+
+
+@transaction.atomic
+def reopen_task(task, *, by):
+    """Take a tick back. Raises ValidationError when the task is open."""
+    return _set_done_on(task, None, _("Cette tâche est déjà à faire."), by=by)
+
+
+def _set_done_on(task, day, refusal, *, by):
+    locked = Task.objects.select_for_update().get(pk=task.pk)
+    if (locked.done_on is None) == (day is None):
+        raise ValidationError(refusal)
+    before = audit.snapshot(locked)
+    task.done_on = day
+    task.full_clean()
+    task.save(update_fields=["done_on"])
+    audit.changed(task, before, by=by, **about(task))
+    return task

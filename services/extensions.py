@@ -1,0 +1,193 @@
+"""What this app adds to the person's page: timeline events and two panels.
+
+Each function answers only for what the reader may see, in a fixed number of queries.
+"""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies import access
+from agencies.enums import Action
+from agencies.models import Transition
+from migrants.extensions import Event, register_panel, register_timeline_source
+from services.enums import PlanState, ReferralState, RefusalReason, WithdrawalReason
+from services.workflow import PLAN, REFERRAL
+from sharaka_portal.lib import clock
+
+HERE = (
+    Action.RECORD_SERVICE,
+    Action.PLAN_APPOINTMENT,
+    Action.MANAGE_PLAN,
+    Action.MANAGE_REFERRALS,
+)
+KINDS = {
+    "service": gettext_lazy("Prestations"),
+    "appointment": gettext_lazy("Rendez-vous"),
+    "plan": gettext_lazy("Plan d’action"),
+    "task": gettext_lazy("Tâches faites"),
+    "referral": gettext_lazy("Mises en relation"),
+    "placement": gettext_lazy("Insertions"),
+}
+REASONS = dict(RefusalReason.choices) | dict(WithdrawalReason.choices)
+
+
+def register():
+    """Called once when the app is ready."""
+    register_timeline_source(events, KINDS)
+    register_panel(10, "services/_next_step_panel.html", next_step)
+    register_panel(20, "services/_work_panel.html", work)
+
+
+def events(migrant, user):
+    """All events of this app about a person, in no order."""
+    for source in (services, appointments, plans, tasks, referrals, placements):
+        yield from source(migrant, user)
+
+
+def seen(rows, user):
+    return rows.visible_to(user, Action.VIEW_SERVICES)
+
+
+def services(migrant, user):
+    rows = seen(migrant.services, user).select_related("service_type", "counsellor")
+    for row in rows:
+        yield Event(
+            on=row.given_on,
+            kind="service",
+            title=row.service_type.label,
+            detail=_("%(mode)s, %(minutes)s min, %(outcome)s")
+            % {
+                "mode": row.get_mode_display(),
+                "minutes": row.duration_minutes,
+                "outcome": row.get_outcome_display(),
+            },
+            text=row.note,
+            by=str(row.counsellor),
+        )
+
+
+def appointments(migrant, user):
+    """Appointments, but for those that a service tells of."""
+    rows = seen(migrant.appointments, user).filter(service__isnull=True)
+    for row in rows.select_related("service_type", "counsellor"):
+        yield Event(
+            on=clock.local_day(row.starts_at),
+            kind="appointment",
+            title=_("Rendez-vous : %(service)s") % {"service": row.service_type.label},
+            detail=_("%(time)s, %(mode)s, %(state)s")
+            % {
+                "time": f"{clock.local_time(row.starts_at):%H:%M}",
+                "mode": row.get_mode_display(),
+                "state": row.get_state_display(),
+            },
+            by=str(row.counsellor),
+        )
+
+
+def plans(migrant, user):
+    """What was agreed, and how it ended."""
+    rows = {row.public_id: row for row in seen(migrant.actionplans, user)}
+    titles = {
+        PlanState.AGREED: _("Plan d’action convenu"),
+        PlanState.ACHIEVED: _("Plan d’action atteint"),
+        PlanState.ABANDONED: _("Plan d’action abandonné"),
+    }
+    for move in moves(PLAN, migrant):
+        if plan := rows.get(move.subject_id):
+            yield Event(
+                on=move.on,
+                kind="plan",
+                title=titles[move.target],
+                text=plan.objective,
+                by=str(move.by or ""),
+            )
+
+
+def tasks(migrant, user):
+    rows = seen(migrant.tasks, user).filter(done_on__isnull=False)
+    for row in rows.select_related("owner"):
+        title = _("Fait : %(task)s") % {"task": row.label}
+        yield Event(on=row.done_on, kind="task", title=title, by=str(row.owner))
+
+
+def referrals(migrant, user):
+    """Each dated move of each referral."""
+    rows = {
+        row.public_id: row
+        for row in seen(migrant.referrals, user).select_related("offer__employer")
+    }
+    states = dict(ReferralState.choices)
+    for move in moves(REFERRAL, migrant):
+        if referral := rows.get(move.subject_id):
+            yield Event(
+                on=move.on,
+                kind="referral",
+                title=_("Mise en relation %(state)s : %(offer)s, %(employer)s")
+                % {
+                    "state": states[move.target],
+                    "offer": referral.offer.title,
+                    "employer": referral.offer.employer.name,
+                },
+                detail=str(REASONS.get(move.reason, "")),
+                text=move.comment,
+                by=str(move.by or ""),
+                url=reverse("services:referral_move", args=[referral.public_id]),
+            )
+
+
+def placements(migrant, user):
+    """Each first day in work, and each end."""
+    rows = seen(migrant.placements, user).select_related("employer", "recorded_by")
+    for row in rows:
+        yield Event(
+            on=row.started_on,
+            kind="placement",
+            title=_("Insertion : %(title)s") % {"title": row.title},
+            detail=f"{row.employer.name}, {row.get_contract_kind_display()}"
+            if row.employer
+            else row.get_contract_kind_display(),
+            by=str(row.recorded_by),
+        )
+        if row.ended_on:
+            yield Event(
+                on=row.ended_on,
+                kind="placement",
+                title=_("Fin de l’insertion : %(title)s") % {"title": row.title},
+                detail=row.get_end_reason_display(),
+            )
+
+
+def moves(machine, migrant):
+    rows = Transition.objects.filter(machine=machine.name, person_id=migrant.public_id)
+    return rows.select_related("by")
+
+
+def next_step(migrant, user):
+    """The panel of what comes next: appointments to come, open tasks, the running plan."""
+    ahead = seen(migrant.appointments, user).booked().filter(starts_at__gte=clock.at(clock.today()))
+    plans = seen(migrant.actionplans, user).filter(state=PlanState.AGREED)
+    return {
+        "here": rights_on(migrant, user),
+        "appointments": list(ahead.select_related("service_type", "counsellor")),
+        "tasks": list(seen(migrant.tasks, user).open().select_related("owner")),
+        "plan": plans.select_related("agreed_with").first(),
+    }
+
+
+def work(migrant, user):
+    """The panel of referrals and placements, the latest first."""
+    referrals = seen(migrant.referrals, user).select_related("offer__employer")
+    placements = seen(migrant.placements, user).select_related("employer")
+    return {
+        "here": rights_on(migrant, user),
+        "referrals": list(referrals.order_by("-proposed_on", "-pk")),
+        "placements": list(placements),
+    }
+
+
+def rights_on(migrant, user):
+    """{action: whether the user may do it for this person}; nothing once the file is closed."""
+    if not migrant.registrations.open().exists():
+        return dict.fromkeys(HERE, False)
+    return access.permitted(user, migrant, HERE)

@@ -1,0 +1,72 @@
+"""How services, appointments and placements are read."""
+
+import datetime
+
+from django.db.models import Count, Q
+
+from agencies.querysets import ScopedQuerySet
+from migrants.querysets import PersonRowQuerySet
+from services.enums import AppointmentState, Mode, ReferralState
+
+LONGEST_APPOINTMENT = 480
+
+
+def minutes(number):
+    return datetime.timedelta(minutes=number)
+
+
+class ServiceQuerySet(PersonRowQuerySet):
+    def between(self, start, end):
+        """Services given from one day to another, both included."""
+        return self.filter(given_on__range=(start, end))
+
+    def remote(self):
+        return self.filter(mode__in=Mode.remote())
+
+
+class AppointmentQuerySet(PersonRowQuerySet):
+    def on_day(self, start, end):
+        """Appointments that start in a span of time, the end left out."""
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def booked(self):
+        return self.filter(state=AppointmentState.BOOKED)
+
+    def without_outcome(self, now):
+        """Past appointments of which nobody said how they went."""
+        return self.booked().filter(starts_at__lt=now)
+
+    def clashing_with(self, appointment):
+        """Booked appointments of the same counsellor or person that share time with this one."""
+        start = appointment.starts_at
+        end = start + minutes(appointment.duration_minutes)
+        near = (
+            self.booked()
+            .filter(Q(counsellor=appointment.counsellor_id) | Q(migrant=appointment.migrant_id))
+            .filter(starts_at__lt=end, starts_at__gt=start - minutes(LONGEST_APPOINTMENT))
+            .exclude(pk=appointment.pk)
+        )
+        return [
+            other for other in near if other.starts_at + minutes(other.duration_minutes) > start
+        ]
+
+
+class TaskQuerySet(PersonRowQuerySet):
+    def open(self):
+        return self.filter(done_on__isnull=True)
+
+
+class ReferralQuerySet(PersonRowQuerySet):
+    def open(self):
+        return self.filter(state__in=ReferralState.open())
+
+
+class OfferQuerySet(ScopedQuerySet):
+    def open(self):
+        return self.filter(state="open")
+
+    def with_referral_counts(self):
+        """Annotate `presented` (referrals that run) and `hired`."""
+        running = Q(referrals__state__in=ReferralState.open())
+        hired = Q(referrals__state=ReferralState.HIRED)
+        return self.annotate(presented=Count("referrals", running), hired=Count("referrals", hired))

@@ -1,0 +1,61 @@
+"""What the pages of this app share."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from agencies import access
+from agencies.enums import Action
+
+
+def row_for(request, queryset, act=None, *, see=Action.VIEW_SERVICES, **lookup):
+    """A row of this app: 404 out of sight, 403 without the right to act."""
+    return access.get_or_404(queryset, request.user, see, act, **lookup)
+
+
+def chosen(request, queryset, name, act=None, *, see=Action.VIEW_SERVICES):
+    """The row that the page's address names (`?offer=…`), or None when it names none."""
+    text = request.GET.get(name)
+    if not text:
+        return None
+    try:
+        public_id = uuid.UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+    return row_for(request, queryset, act, see=see, public_id=public_id)
+
+
+def move_name(request, machine):
+    """The move that a button sent. Raises BadRequest when the machine has no such move."""
+    name = request.POST.get("move")
+    if name not in {move.name for move in machine.moves}:
+        raise BadRequest("The form names no move of this machine.")
+    return name
+
+
+def attempt(request, act, done):
+    """Run a one-click action and say `done`, or say why it was refused; the result or None."""
+    try:
+        result = act()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return None
+    messages.success(request, done)
+    return result
+
+
+def person_page(migrant):
+    return redirect("migrants:migrant_detail", migrant.public_id)
+
+
+def back(request, default):
+    """Where the form asked to come back to, when that is a page of ours; else the default."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(target) if safe else default

@@ -1,0 +1,110 @@
+"""The state machines of the services app: literal tables of moves."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from agencies.enums import Action
+from agencies.transitions import Machine, Move, TransitionRefused
+from migrants.enums import ConsentPurpose
+from services.enums import (
+    AppointmentState,
+    OfferState,
+    PlacementEnd,
+    PlacementState,
+    PlanState,
+    ReferralState,
+    RefusalReason,
+    WithdrawalReason,
+)
+from sharaka_portal.lib import clock
+
+
+def day_has_come(move, appointment):
+    """Nobody came to, or missed, an appointment of a day to come."""
+    if appointment.starts_at >= clock.at(clock.today() + clock.ONE_DAY):
+        raise TransitionRefused(gettext("Ce rendez-vous n’a pas encore eu lieu."))
+
+
+def time_is_free(move, appointment):
+    """An outcome is taken back only while nothing else stands on it."""
+    if hasattr(appointment, "service"):
+        raise TransitionRefused(gettext("Une prestation est liée à ce rendez-vous."))
+    if type(appointment).objects.clashing_with(appointment):
+        raise TransitionRefused(gettext("Un autre rendez-vous occupe cette heure."))
+
+
+def no_other_plan_runs(move, plan):
+    if plan.registration.plans.filter(state=PlanState.AGREED).exists():
+        raise TransitionRefused(gettext("Un autre plan d’action est en cours."))
+
+
+def latest_answer_on_cv(person):
+    """Whether the person's latest answer lets the agency send the CV; False when never asked."""
+    answers = person.consents.filter(purpose=ConsentPurpose.SHARE_CV)
+    latest = answers.order_by("-given_on", "-pk").first()
+    return latest is not None and latest.is_granted
+
+
+def may_share_cv(move, referral):
+    """Law 09-08: a CV leaves the agency only while the person's latest answer is yes."""
+    if not latest_answer_on_cv(referral.migrant):
+        raise TransitionRefused(
+            gettext("La personne n’a pas accepté la transmission de son CV à des employeurs.")
+        )
+
+
+def no_placement_stands_on_it(move, referral):
+    if hasattr(referral, "placement"):
+        raise TransitionRefused(gettext("Une insertion est liée à cette mise en relation."))
+
+
+A, P, O, R, E = AppointmentState, PlanState, OfferState, ReferralState, PlacementState  # noqa: E741
+AGENDA, PLANS = Action.PLAN_APPOINTMENT, Action.MANAGE_PLAN
+EMPLOYERS, REFERRALS = Action.MANAGE_EMPLOYERS, Action.MANAGE_REFERRALS
+AT_EMPLOYER = (R.SENT, R.RECEIVED, R.INTERVIEW)
+WITH_OUTCOME = (A.CAME, A.NO_SHOW, A.EXCUSED, A.CANCELLED)
+ANSWERED = (R.RECEIVED, R.INTERVIEW, R.HIRED, R.REFUSED, R.UNANSWERED)
+
+# name, label, from, to, right, then what the move asks for: a reason, a guard.
+# fmt: off
+APPOINTMENT = Machine("appointment", (
+    Move("came", _("Venu"), (A.BOOKED,), A.CAME, AGENDA, None, day_has_come),
+    Move("miss", _("Absent"), (A.BOOKED,), A.NO_SHOW, AGENDA, None, day_has_come),
+    Move("excuse", _("Excusé"), (A.BOOKED,), A.EXCUSED, AGENDA),
+    Move("cancel", _("Annulé par l’agence"), (A.BOOKED,), A.CANCELLED, AGENDA),
+    Move("undo", _("Rétablir"), WITH_OUTCOME, A.BOOKED, AGENDA, None, time_is_free),
+))
+
+PLAN = Machine("plan", (
+    Move("achieve", _("Objectif atteint"), (P.AGREED,), P.ACHIEVED, PLANS),
+    Move("abandon", _("Abandonner le plan"), (P.AGREED,), P.ABANDONED, PLANS),
+    Move("resume", _("Reprendre le plan"),
+         (P.ACHIEVED, P.ABANDONED), P.AGREED, PLANS, None, no_other_plan_runs),
+))
+
+OFFER = Machine("offer", (
+    Move("fill", _("Offre pourvue"), (O.OPEN,), O.FILLED, EMPLOYERS),
+    Move("withdraw", _("Offre retirée"), (O.OPEN,), O.WITHDRAWN, EMPLOYERS),
+    Move("expire", _("Offre expirée"), (O.OPEN,), O.EXPIRED, EMPLOYERS),
+    Move("reopen", _("Rouvrir l’offre"), (O.FILLED, O.WITHDRAWN, O.EXPIRED), O.OPEN, EMPLOYERS),
+))
+
+REFERRAL = Machine("referral", (
+    Move("send", _("Envoyer à l’employeur"), (R.PROPOSED,), R.SENT, REFERRALS, None, may_share_cv),
+    Move("receive", _("Reçue par l’employeur"), (R.SENT,), R.RECEIVED, REFERRALS),
+    Move("invite", _("Entretien fixé"), (R.SENT, R.RECEIVED), R.INTERVIEW, REFERRALS),
+    Move("hire", _("Embauche"), AT_EMPLOYER, R.HIRED, REFERRALS),
+    Move("refuse", _("Refus de l’employeur"), AT_EMPLOYER, R.REFUSED, REFERRALS, RefusalReason),
+    Move("withdraw", _("Retirer"),
+         (R.PROPOSED, *AT_EMPLOYER), R.WITHDRAWN, REFERRALS, WithdrawalReason),
+    Move("close_unanswered", _("Sans réponse"), (R.SENT, R.RECEIVED), R.UNANSWERED, REFERRALS),
+    Move("undo_send", _("Annuler l’envoi"), (R.SENT,), R.PROPOSED, REFERRALS),
+    Move("undo_answer", _("Annuler la réponse"),
+         ANSWERED, R.SENT, REFERRALS, None, no_placement_stands_on_it),
+))
+
+PLACEMENT = Machine("placement", (
+    Move("end", _("Terminer"), (E.RUNNING,), E.ENDED, REFERRALS, PlacementEnd),
+    Move("resume", _("Annuler la fin"), (E.ENDED,), E.RUNNING, REFERRALS),
+))
+# fmt: on

@@ -1,0 +1,90 @@
+"""The demonstration pilot: its known sizes, and histories that make sense."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db.models import Count, F, Q
+
+from agencies.models import AuditEntry
+from migrants.models import Migrant, Registration
+from services.enums import Mode
+from services.models import Appointment, Placement, Referral, Service
+
+PILOT_START, TODAY = datetime.date(2015, 9, 15), datetime.date(2015, 12, 14)
+
+
+@pytest.fixture(scope="module")
+def pilot(django_db_setup, django_db_blocker):
+    """The pilot, loaded once for this module and taken away afterwards."""
+    from django.db import connection, transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+    connection.close()
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pilot")]
+
+
+def count(queryset, field):
+    return dict(queryset.values_list(field).annotate(n=Count("pk")))
+
+
+def test_people_by_agency():
+    assert count(Migrant.objects.all(), "agency__code") == {
+        "casablanca": 48,
+        "rabat-agdal": 48,
+        "tanger": 24,
+        "fes": 20,
+        "oujda": 20,
+    }
+
+
+def test_stages_reached():
+    assert Migrant.objects.filter(services__service_type__code="12").distinct().count() == 130
+    assert Registration.objects.filter(plans__isnull=False).count() == 120
+    workshops = Q(services__service_type__family="workshop")
+    assert Migrant.objects.filter(workshops).distinct().count() == 80
+    assert Referral.objects.count() == 55
+    assert Placement.objects.count() == 14
+
+
+def test_a_quarter_to_a_third_is_served_at_a_distance():
+    remote = Service.objects.filter(mode__in=Mode.remote()).count()
+    assert 0.25 <= remote / Service.objects.count() <= 0.30
+
+
+def test_nothing_happens_before_registration_or_after_today():
+    assert not Service.objects.filter(given_on__lt=F("registration__opened_on")).exists()
+    assert not Service.objects.filter(given_on__gt=TODAY).exists()
+    assert not Registration.objects.exclude(opened_on__range=(PILOT_START, TODAY)).exists()
+    assert not Placement.objects.filter(started_on__gt=TODAY).exists()
+
+
+def test_syrians_have_names_in_both_scripts():
+    syrians = Migrant.objects.filter(nationality="SY")
+    assert syrians.count() == 19
+    assert not syrians.filter(Q(last_name_ar="") | Q(first_name_ar="")).exists()
+
+
+def test_every_agency_has_appointments_today():
+    today = Appointment.objects.filter(starts_at__date=TODAY, state="booked")
+    assert set(today.values_list("agency__code", flat=True)) == set(
+        Migrant.objects.values_list("agency__code", flat=True)
+    )
+
+
+def test_every_person_has_a_history():
+    traced = AuditEntry.objects.values("person_id")
+    assert not Migrant.objects.exclude(public_id__in=traced).exists()
+
+
+def test_a_second_loading_is_refused_and_changes_nothing():
+    before = Migrant.objects.count()
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("load_demo")
+    assert Migrant.objects.count() == before

@@ -1,0 +1,114 @@
+"""What the person's page shows of services: timeline events and panels."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from services import actions, extensions
+
+
+@pytest.fixture
+def history(referral, people, kind, book):
+    """A person with one of everything."""
+    by, person = people.counsellor, referral.migrant
+    actions.record_service(
+        person,
+        by=by,
+        service_type=kind("12"),
+        given_on=datetime.date(2015, 10, 5),
+        note="Projet : restauration",
+    )
+    missed = book(person, datetime.date(2015, 10, 20))
+    actions.move_appointment(missed, "miss", by=by)
+    kept = book(person, datetime.date(2015, 10, 22))
+    actions.record_service(
+        person,
+        by=by,
+        service_type=kind("follow-up"),
+        given_on=datetime.date(2015, 10, 22),
+        appointment=kept,
+    )
+    actions.agree_plan(
+        person, by=by, objective="Servir en salle", agreed_on=datetime.date(2015, 10, 6)
+    )
+    task = actions.add_task(
+        person, by=by, owner=by, label="Envoyer le CV", due_on=datetime.date(2015, 11, 11)
+    )
+    actions.finish_task(task, by=by, on=datetime.date(2015, 11, 11))
+    actions.move_referral(referral, "send", by=by, on=datetime.date(2015, 11, 12))
+    placement = actions.record_placement(
+        person,
+        by=by,
+        title="Serveuse",
+        contract_kind="cdd",
+        proof="contract",
+        started_on=datetime.date(2015, 12, 1),
+        referral=referral,
+    )
+    actions.end_placement(placement, by=by, on=datetime.date(2015, 12, 10), reason="contract_end")
+    return person
+
+
+def test_timeline_tells_each_thing_once(history, people):
+    found = sorted((str(e.on), e.kind) for e in extensions.events(history, people.counsellor))
+    assert found == [
+        ("2015-10-05", "service"),
+        ("2015-10-06", "plan"),
+        ("2015-10-20", "appointment"),
+        ("2015-10-22", "service"),
+        ("2015-11-10", "referral"),
+        ("2015-11-11", "task"),
+        ("2015-11-12", "referral"),
+        ("2015-12-01", "placement"),
+        ("2015-12-01", "referral"),
+        ("2015-12-10", "placement"),
+    ]
+
+
+def test_timeline_tells_a_stranger_nothing(history, people):
+    assert list(extensions.events(history, people.stranger)) == []
+
+
+def test_timeline_takes_a_fixed_number_of_queries(history, people, django_assert_max_num_queries):
+    list(extensions.events(history, people.counsellor))
+    with django_assert_max_num_queries(8):
+        list(extensions.events(history, people.counsellor))
+
+
+def test_next_step_panel(migrant, people, book, django_assert_max_num_queries):
+    by = people.counsellor
+    ahead = book(migrant, datetime.date(2015, 12, 16))
+    book(migrant, datetime.date(2015, 12, 10))
+    task = actions.add_task(
+        migrant, by=by, owner=by, label="Appeler", due_on=datetime.date(2015, 12, 1)
+    )
+    plan = actions.agree_plan(migrant, by=by, objective="Travailler")
+    extensions.next_step(migrant, by)
+    with django_assert_max_num_queries(5):
+        panel = extensions.next_step(migrant, by)
+    assert (panel["appointments"], panel["tasks"], panel["plan"]) == ([ahead], [task], plan)
+    assert all(panel["here"].values())
+    assert not any(extensions.next_step(migrant, people.national_manager)["here"].values())
+
+
+def test_closed_file_offers_nothing_to_do(migrant, people):
+    from migrants.actions import close_file
+
+    close_file(migrant, by=people.counsellor, reason="left_area")
+    assert not any(extensions.next_step(migrant, people.counsellor)["here"].values())
+
+
+def test_work_panel(history, people, django_assert_max_num_queries):
+    extensions.work(history, people.counsellor)
+    with django_assert_max_num_queries(4):
+        panel = extensions.work(history, people.counsellor)
+    assert [row.state for row in panel["placements"]] == ["ended"]
+    assert [row.state for row in panel["referrals"]] == ["hired"]
+
+
+def test_person_page_shows_it_all(history, people, client_for):
+    url = reverse("migrants:migrant_detail", args=[history.public_id])
+    page = client_for(people.counsellor).get(url).content.decode()
+    for words in ("Prochaine étape", "Mises en relation et insertions", "Projet : restauration"):
+        assert words in page

@@ -1,0 +1,130 @@
+"""Each state machine, move by move: what the tables allow and what they refuse."""
+
+import pytest
+
+from agencies.models import Transition
+from agencies.transitions import TransitionRefused
+from services import enums
+from services.workflow import APPOINTMENT, OFFER, PLACEMENT, PLAN, REFERRAL
+
+# machine: {move: (from, to)}, written by hand and compared with the tables.
+EXPECTED = {
+    "appointment": {
+        "came": ({"booked"}, "came"),
+        "miss": ({"booked"}, "no_show"),
+        "excuse": ({"booked"}, "excused"),
+        "cancel": ({"booked"}, "cancelled"),
+        "undo": ({"came", "no_show", "excused", "cancelled"}, "booked"),
+    },
+    "plan": {
+        "achieve": ({"agreed"}, "achieved"),
+        "abandon": ({"agreed"}, "abandoned"),
+        "resume": ({"achieved", "abandoned"}, "agreed"),
+    },
+    "offer": {
+        "fill": ({"open"}, "filled"),
+        "withdraw": ({"open"}, "withdrawn"),
+        "expire": ({"open"}, "expired"),
+        "reopen": ({"filled", "withdrawn", "expired"}, "open"),
+    },
+    "referral": {
+        "send": ({"proposed"}, "sent"),
+        "receive": ({"sent"}, "received"),
+        "invite": ({"sent", "received"}, "interview"),
+        "hire": ({"sent", "received", "interview"}, "hired"),
+        "refuse": ({"sent", "received", "interview"}, "refused"),
+        "close_unanswered": ({"sent", "received"}, "unanswered"),
+        "withdraw": ({"proposed", "sent", "received", "interview"}, "withdrawn"),
+        "undo_send": ({"sent"}, "proposed"),
+        "undo_answer": (
+            {"received", "interview", "hired", "refused", "unanswered"},
+            "sent",
+        ),
+    },
+    "placement": {
+        "end": ({"running"}, "ended"),
+        "resume": ({"ended"}, "running"),
+    },
+}
+STATES = {
+    "appointment": enums.AppointmentState,
+    "plan": enums.PlanState,
+    "offer": enums.OfferState,
+    "referral": enums.ReferralState,
+    "placement": enums.PlacementState,
+}
+MACHINES = {m.name: m for m in (APPOINTMENT, PLAN, OFFER, REFERRAL, PLACEMENT)}
+REASONS = {"refuse": "profile", "withdraw": "person_declined", "end": "contract_end"}
+CASES = [
+    (machine, move, state)
+    for machine, moves in EXPECTED.items()
+    for move in moves
+    for state in STATES[machine].values
+]
+
+
+@pytest.fixture
+def row_in(referral, migrant, offer, people, book):
+    """A row of a machine, put in a state without going through the engine."""
+    import datetime
+
+    from services.actions import agree_plan, record_placement
+
+    def make(machine, state):
+        by = people.counsellor
+        if machine == "appointment":
+            row = book(migrant, datetime.date(2015, 12, 10))
+        elif machine == "plan":
+            row = agree_plan(migrant, by=by, objective="Trouver un emploi")
+        elif machine == "offer":
+            row = offer
+        elif machine == "referral":
+            row = referral
+        else:
+            row = record_placement(
+                migrant,
+                by=by,
+                title="Serveuse",
+                contract_kind="cdi",
+                proof="contract",
+                started_on=datetime.date(2015, 12, 1),
+            )
+        type(row).objects.filter(pk=row.pk).update(state=state)
+        row.refresh_from_db()
+        return row
+
+    return make
+
+
+def test_tables_hold_exactly_the_expected_moves():
+    found = {
+        name: {
+            move.name: ({str(source) for source in move.sources}, str(move.target))
+            for move in machine.moves
+        }
+        for name, machine in MACHINES.items()
+    }
+    assert found == EXPECTED
+
+
+@pytest.mark.parametrize(("machine", "move", "state"), CASES)
+def test_move_is_allowed_from_its_states_only(machine, move, state, row_in, people):
+    from services.actions.common import move as make_move
+
+    row = row_in(machine, state)
+    sources, target = EXPECTED[machine][move]
+    reason = REASONS.get(move, "")
+    before = Transition.objects.filter(subject_id=row.public_id).count()
+    if state in sources:
+        make_move(MACHINES[machine], row, move, by=people.counsellor, reason=reason)
+        row.refresh_from_db()
+        assert row.state == target
+        last = Transition.objects.filter(subject_id=row.public_id).latest("pk")
+        assert (last.source, last.target, last.reason) == (state, target, reason)
+        assert last.by == people.counsellor
+    else:
+        with pytest.raises(TransitionRefused):
+            make_move(MACHINES[machine], row, move, by=people.counsellor, reason=reason)
+        row.refresh_from_db()
+        assert row.state == state
+        assert Transition.objects.filter(subject_id=row.public_id).count() == before
