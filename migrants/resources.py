@@ -212,15 +212,15 @@ class RegistrationSheetResource(resources.Resource):
                     _("Même numéro de pièce qu’une personne inscrite sous un autre nom.")
                 )
         else:
-            found = self.same_person(fields)
-            if found and instance.sheet_document_number and self.holds_another(found, instance):
-                raise Suspected(
-                    _("Même nom, même naissance et même nationalité, mais une autre pièce.")
-                )
+            found = self.same_person(instance, fields)
         if found and found.agency_id != self.agency.pk:
             raise Suspected(
                 _("Déjà inscrite à l’agence %(agency)s : demandez le transfert du dossier.")
                 % {"agency": found.agency.label}
+            )
+        if found and not document and fields["birth_precision"] != BirthPrecision.DAY:
+            raise Suspected(
+                _("Même nom et même nationalité qu’une personne inscrite, naissance incomplète.")
             )
         return found
 
@@ -235,20 +235,23 @@ class RegistrationSheetResource(resources.Resource):
             .first()
         )
 
-    def same_person(self, fields):
-        """Whoever bears the same folded name, full birth date and nationality."""
-        if fields["birth_precision"] != BirthPrecision.DAY:
-            return None
-        return (
-            Migrant.objects.filter(
-                folded_name=names.folded_name(fields["last_name"], fields["first_name"]),
-                birth_date=fields["birth_date"],
-                birth_precision=BirthPrecision.DAY,
-                nationality=fields["nationality"],
-            )
-            .select_related("agency")
-            .first()
-        )
+    def same_person(self, instance, fields):
+        """Whoever bears the same folded name, birth date as far as known, and nationality.
+
+        With another paper it is somebody else, unless the birth date is known in full: then the
+        row is Suspected.
+        """
+        known = {key: fields[key] for key in ("birth_date", "birth_precision", "nationality")}
+        folded = names.folded_name(fields["last_name"], fields["first_name"])
+        alike = Migrant.objects.filter(folded_name=folded, **known).select_related("agency")
+        for found in alike:
+            if not (instance.sheet_document_number and self.holds_another(found, instance)):
+                return found
+            if fields["birth_precision"] == BirthPrecision.DAY:
+                raise Suspected(
+                    _("Même nom, même naissance et même nationalité, mais une autre pièce.")
+                )
+        return None
 
     def holds_another(self, found, instance):
         """Whether the person found holds a current paper of that kind with another number."""

@@ -82,7 +82,7 @@ def page_of(user, referral, sent):
     return {
         "referral": referral,
         "migrant": referral.migrant,
-        "refusal": sent,
+        "sent": sent,
         "forms": [form for form in forms if not form.move.name.startswith("undo")],
         "undo_forms": [form for form in forms if form.move.name.startswith("undo")],
         "history": history(referral),
