@@ -39,6 +39,8 @@ DEFAULT_POLICY = {
     Action.CLOSE_FILE:       (O,        A,      None,    None,    None,   None),
     Action.ASSIGN_PERSON:    (O,        A,      None,    None,    None,   None),
     Action.WRITE_NOTE:       (A,        A,      None,    None,    None,   None),
+    Action.DECIDE_DUPLICATES: (A,       A,      N,       None,    None,   None),
+    Action.VIEW_DOCUMENTS:   (A,        A,      None,    None,    None,   None),
     Action.IMPORT_PEOPLE:    (None,     A,      None,    None,    None,   None),
     Action.EXPORT_PEOPLE:    (None,     A,      N,       None,    None,   None),
     Action.VIEW_SERVICES:    (A,        A,      N,       None,    None,   None),
@@ -55,6 +57,10 @@ DEFAULT_POLICY = {
     Action.MANAGE_USERS:     (None,     None,   None,    None,    None,   N),
 }
 # fmt: on
+
+
+# What somebody may still do for a while with a file that left with a transfer (`lent_to`).
+READING = {Action.VIEW_PERSON, Action.VIEW_SERVICES}
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,9 @@ def scope(queryset, user, action):
     if action in held.own:
         owned = model._base_manager.filter(model.owned_by(user)).values("pk")
         condition |= Q(pk__in=owned)
+    if action in READING and held.allows(action) and hasattr(model, "lent_to"):
+        lent = model._base_manager.filter(model.lent_to(user, clock.today())).values("pk")
+        condition |= Q(pk__in=lent)
     return queryset.filter(condition)
 
 

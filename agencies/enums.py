@@ -15,6 +15,8 @@ class Action(models.TextChoices):
     ASSIGN_PERSON = "assign_person", _("Désigner le conseiller référent")
     WRITE_NOTE = "write_note", _("Écrire une note")
     IMPORT_PEOPLE = "import_people", _("Importer une feuille d’inscription")
+    DECIDE_DUPLICATES = "decide_duplicates", _("Décider des doublons et fusionner des dossiers")
+    VIEW_DOCUMENTS = "view_documents", _("Ouvrir les documents déposés")
     EXPORT_PEOPLE = "export_people", _("Exporter une liste nominative")
     VIEW_SERVICES = "view_services", _("Lire les prestations")
     RECORD_SERVICE = "record_service", _("Enregistrer une prestation")

@@ -48,12 +48,30 @@ class CloseReason(models.TextChoices):
     NO_CONTACT = "no_contact", _("plus de contact")
     TRANSFERRED = "transferred", _("transfert à une autre agence")
     OPENED_BY_MISTAKE = "mistake", _("ouverture par erreur")
+    DUPLICATE = "duplicate", _("dossier en double, fusionné")
+
+    @classmethod
+    def never_counted(cls):
+        """The reasons of files that should never have been: no figure counts them."""
+        return (cls.OPENED_BY_MISTAKE, cls.DUPLICATE)
+
+    @classmethod
+    def at_the_desk(cls):
+        """The reasons that somebody closes a file for; the others follow from another action."""
+        return [
+            (one.value, one.label) for one in cls if one not in (cls.TRANSFERRED, cls.DUPLICATE)
+        ]
 
 
 class ReopenReason(models.TextChoices):
     CAME_BACK = "came_back", _("la personne revient")
     JOB_ENDED = "job_ended", _("fin de l’emploi")
     CLOSED_BY_MISTAKE = "mistake", _("clôture par erreur")
+    MERGE_UNDONE = "merge_undone", _("fusion annulée")
+
+    @classmethod
+    def at_the_desk(cls):
+        return [(one.value, one.label) for one in cls if one != cls.MERGE_UNDONE]
 
 
 class DocumentKind(models.TextChoices):
@@ -97,6 +115,8 @@ class AssignmentEnd(models.TextChoices):
     REASSIGNED = "reassigned", _("nouveau référent")
     LEFT = "left", _("départ du conseiller")
     FILE_CLOSED = "file_closed", _("dossier clos")
+    TRANSFERRED = "transferred", _("transfert à une autre agence")
+    NO_LONGER_NEEDED = "done", _("appui terminé")
 
 
 class ConsentPurpose(models.TextChoices):
@@ -134,3 +154,137 @@ class CefrLevel(models.TextChoices):
     C1 = "C1", _("C1 – autonome")
     C2 = "C2", _("C2 – maîtrise")
     NATIVE = "NAT", _("langue maternelle")
+
+
+class ReadingLevel(models.TextChoices):
+    """How well the person reads the language of the papers they are handed."""
+
+    WELL = "well", _("lit sans aide")
+    LITTLE = "little", _("lit avec aide")
+    NOT = "not", _("ne lit pas")
+
+
+class Recognition(models.TextChoices):
+    """Whether a diploma from abroad counts here."""
+
+    NOT_ASKED = "not_asked", _("équivalence non demandée")
+    PENDING = "pending", _("équivalence demandée")
+    RECOGNISED = "recognised", _("reconnu au Maroc")
+    REFUSED = "refused", _("équivalence refusée")
+    NOT_NEEDED = "not_needed", _("obtenu au Maroc")
+
+
+class SituationKind(models.TextChoices):
+    """Where the person stands with regard to work."""
+
+    UNEMPLOYED = "unemployed", _("sans emploi, en recherche")
+    INFORMAL = "informal", _("travail sans contrat")
+    EMPLOYED = "employed", _("salarié(e) déclaré(e)")
+    SELF_EMPLOYED = "self_employed", _("à son compte")
+    TRAINING = "training", _("en formation ou en études")
+    INACTIVE = "inactive", _("pas en recherche pour le moment")
+
+
+class WorkingTime(models.TextChoices):
+    ANY = "any", _("indifférent")
+    FULL = "full", _("temps plein")
+    PART = "part", _("temps partiel")
+
+
+class Schedule(models.TextChoices):
+    DAY = "day", _("journée")
+    EVENING = "evening", _("soir")
+    NIGHT = "night", _("nuit")
+    WEEKEND = "weekend", _("week-end")
+
+
+class Mobility(models.TextChoices):
+    """How far the person would go to work or to live for work."""
+
+    CITY = "city", _("dans la ville")
+    REGION = "region", _("dans la région")
+    COUNTRY = "country", _("dans tout le Maroc")
+
+
+class DrivingLicence(models.TextChoices):
+    A = "A", _("A – moto")
+    B = "B", _("B – voiture")
+    C = "C", _("C – camion")
+    D = "D", _("D – autocar")
+    E = "E", _("E – remorque")
+    FORKLIFT = "forklift", _("cariste")
+
+
+class FamilyTie(models.TextChoices):
+    """What the other person is to this one."""
+
+    SPOUSE = "spouse", _("conjoint")
+    PARENT = "parent", _("parent")
+    CHILD = "child", _("enfant")
+    SIBLING = "sibling", _("frère ou sœur")
+    OTHER = "other", _("autre membre du foyer")
+
+    @property
+    def inverse(self):
+        return {self.PARENT: FamilyTie.CHILD, self.CHILD: FamilyTie.PARENT}.get(self, self)
+
+
+class UploadKind(models.TextChoices):
+    PERMIT = "permit", _("titre de séjour")
+    PASSPORT = "passport", _("passeport")
+    DIPLOMA = "diploma", _("diplôme ou attestation")
+    CV = "cv", _("CV")
+    CONTRACT = "contract", _("contrat de travail")
+    CONSENT = "consent", _("consentement signé")
+    OTHER = "other", _("autre document")
+
+
+class PairState(models.TextChoices):
+    """What was decided about two files that look like one person's."""
+
+    SUSPECTED = "suspected", _("à examiner")
+    DIFFERENT = "different", _("deux personnes")
+    MERGED = "merged", _("fusionnés")
+
+
+class PairSource(models.TextChoices):
+    REGISTRATION = "registration", _("inscription au guichet")
+    IMPORT = "import", _("import d’une feuille")
+    SCAN = "scan", _("recherche d’ensemble")
+    DESK = "desk", _("signalé par un conseiller")
+
+
+class HandoverKind(models.TextChoices):
+    COLLEAGUE = "colleague", _("à un collègue")
+    AGENCY = "agency", _("à une autre agence")
+
+
+class HandoverState(models.TextChoices):
+    PROPOSED = "proposed", _("proposé")
+    ACCEPTED = "accepted", _("accepté")
+    REFUSED = "refused", _("refusé")
+    CANCELLED = "cancelled", _("retiré")
+
+
+class HandoverReason(models.TextChoices):
+    MOVED = "moved", _("la personne a déménagé")
+    LANGUAGE = "language", _("langue du conseiller")
+    LOAD = "load", _("charge de travail")
+    LEAVING = "leaving", _("départ ou absence du conseiller")
+    ASKED = "asked", _("à la demande de la personne")
+    OTHER = "other", _("autre motif")
+
+
+class HandoverRefusal(models.TextChoices):
+    FULL = "full", _("charge trop élevée")
+    WRONG_PLACE = "wrong_place", _("autre agence plus proche")
+    SKILLS = "skills", _("autre conseiller mieux placé")
+    OTHER = "other", _("autre motif")
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("colonnes à vérifier")
+    CHECKED = "checked", _("lignes à vérifier")
+    RUNNING = "running", _("en cours")
+    DONE = "done", _("terminé")
+    CANCELLED = "cancelled", _("abandonné")

@@ -3,6 +3,7 @@
 import datetime
 
 from django.apps import apps
+from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from agencies.querysets import ScopedQuerySet
@@ -10,6 +11,10 @@ from migrants.enums import AssignmentRole, DocumentKind, NoteVisibility, Registr
 
 
 class MigrantQuerySet(ScopedQuerySet):
+    def visible_to(self, user, action):
+        """As everywhere, without the files that a merge absorbed."""
+        return super().visible_to(user, action).filter(merged_into__isnull=True)
+
     def with_open_file(self):
         """People with an open registration."""
         return self.filter(registrations__state=RegistrationState.OPEN)
@@ -108,3 +113,20 @@ class NoteQuerySet(PersonRowQuerySet):
             | Q(written_by=user)
             | Q(pk__in=self.model._base_manager.filter(own).values("pk"))
         )
+
+
+class HandoverQuerySet(PersonRowQuerySet):
+    def waiting(self):
+        """Handovers that wait for an answer."""
+        return self.filter(state="proposed")
+
+
+class PairQuerySet(models.QuerySet):
+    def suspected(self):
+        """Pairs nobody decided on yet."""
+        return self.filter(state="suspected")
+
+    def visible_to(self, user, action):
+        """Pairs of which the user may do the action on either file."""
+        people = apps.get_model("migrants", "Migrant").objects.visible_to(user, action).values("pk")
+        return self.filter(Q(first__in=people) | Q(second__in=people))

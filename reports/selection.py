@@ -62,7 +62,7 @@ class Selection:
 
     def files(self):
         """Files of any date, those opened by mistake left out."""
-        return self.of(Registration.objects.exclude(close_reason=CloseReason.OPENED_BY_MISTAKE))
+        return self.of(Registration.objects.exclude(close_reason__in=CloseReason.never_counted()))
 
     def entrants(self):
         """Files opened in the period, those opened by mistake left out."""

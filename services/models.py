@@ -133,6 +133,9 @@ class Service(PersonRow):
         default=ServiceOutcome.DONE,
     )
     note = models.TextField(_("note"), blank=True)
+    desk_seconds = models.PositiveIntegerField(
+        _("secondes depuis l’ouverture du dossier"), null=True, editable=False
+    )
 
     objects = ServiceQuerySet.as_manager()
 

@@ -139,7 +139,7 @@ class BarrierForm(CrispyMixin, forms.Form):
 
 
 class CloseForm(CrispyMixin, forms.Form):
-    reason = forms.ChoiceField(label=_("Motif"), choices=[("", "—"), *CloseReason.choices])
+    reason = forms.ChoiceField(label=_("Motif"), choices=[("", "—"), *CloseReason.at_the_desk()])
     on = day_field(_("Clôture le"))
     comment = forms.CharField(
         label=_("Commentaire"), required=False, widget=forms.Textarea({"rows": 3, "dir": "auto"})
@@ -158,7 +158,7 @@ class LeadForm(CrispyMixin, forms.Form):
 
 
 class ReopenForm(CrispyMixin, forms.Form):
-    reason = forms.ChoiceField(label=_("Motif"), choices=[("", "—"), *ReopenReason.choices])
+    reason = forms.ChoiceField(label=_("Motif"), choices=[("", "—"), *ReopenReason.at_the_desk()])
     on = day_field(_("Réouverture le"))
     lead = forms.ModelChoiceField(
         User.objects.none(), label=_("Conseiller référent"), required=False

@@ -13,12 +13,15 @@ from migrants.enums import (
     CloseReason,
     ConsentChannel,
     ConsentPurpose,
+    HandoverKind,
+    HandoverReason,
+    HandoverState,
     NoteVisibility,
     RegistrationState,
 )
 from migrants.models.catalogue import BarrierType
 from migrants.models.person import PersonRow
-from migrants.querysets import NoteQuerySet, RegistrationQuerySet
+from migrants.querysets import HandoverQuerySet, NoteQuerySet, RegistrationQuerySet
 
 
 class Registration(PersonRow):
@@ -206,3 +209,53 @@ class Barrier(PersonRow):
 
     def __str__(self):
         return str(self.kind)
+
+
+class Handover(PersonRow):
+    """A file offered to, or asked for by, another counsellor or another agency.
+
+    `asked_by` opened it. In an offer (`is_request` false) the receiving side answers; in a request
+    the side that holds the file does. `answer_due_on` is five working days after the opening.
+    """
+
+    kind = models.CharField(_("sens"), max_length=10, choices=HandoverKind.choices)
+    is_request = models.BooleanField(_("demandé par le receveur"), default=False)
+    reason = models.CharField(_("motif"), max_length=10, choices=HandoverReason.choices)
+    message = models.CharField(_("message"), max_length=500, blank=True)
+    from_agency = models.ForeignKey(Agency, models.PROTECT, related_name="handovers_out")
+    to_agency = models.ForeignKey(Agency, models.PROTECT, related_name="handovers_in")
+    from_user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="handovers_out"
+    )
+    to_user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="handovers_in"
+    )
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_on = models.DateField(_("proposé le"))
+    answer_due_on = models.DateField(_("réponse attendue le"))
+    state = models.CharField(
+        _("état"), max_length=10, choices=HandoverState.choices, default=HandoverState.PROPOSED
+    )
+    answered_on = models.DateField(_("répondu le"), null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_on", "-pk"]
+        verbose_name = _("passation")
+        verbose_name_plural = _("passations")
+        indexes = [
+            models.Index(fields=["state", "answer_due_on"], name="handover_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["migrant"],
+                condition=Q(state=HandoverState.PROPOSED),
+                name="handover_one_open",
+                violation_error_message=_("Une passation de ce dossier attend déjà une réponse."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.migrant} · {self.get_kind_display()}"

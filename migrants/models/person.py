@@ -1,5 +1,7 @@
 """The person and the papers that identify them."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,16 +13,21 @@ from phonenumber_field.modelfields import PhoneNumberField
 from agencies.models import Agency, Language, Province, User
 from migrants import permits
 from migrants.enums import (
+    AssignmentEnd,
     BirthPrecision,
     DocumentKind,
     FamilySituation,
     MissingReason,
     PermitMention,
+    ReadingLevel,
     Sex,
 )
 from migrants.filenumber import new_file_number
 from migrants.querysets import DocumentQuerySet, MigrantQuerySet, PersonRowQuerySet
 from sharaka_portal.lib.models import PublicModel
+
+# So long the former counsellor may read a file that left for another agency.
+LENT_DAYS = 30
 
 
 class Migrant(PublicModel):
@@ -66,7 +73,17 @@ class Migrant(PublicModel):
     )
     phone = PhoneNumberField(_("téléphone"), blank=True)
     has_whatsapp = models.BooleanField(_("joignable sur WhatsApp"), default=False)
+    other_phone = PhoneNumberField(_("autre téléphone"), blank=True)
+    other_has_whatsapp = models.BooleanField(
+        _("autre téléphone joignable sur WhatsApp"), default=False
+    )
     email = models.EmailField(_("adresse électronique"), blank=True)
+    email_missing_reason = models.CharField(
+        _("motif d’absence d’adresse électronique"),
+        max_length=12,
+        choices=MissingReason.choices,
+        blank=True,
+    )
     city = models.CharField(_("ville"), max_length=100, blank=True)
     address = models.CharField(_("adresse"), max_length=250, blank=True)
     province = models.ForeignKey(
@@ -84,6 +101,17 @@ class Migrant(PublicModel):
         choices=settings.LANGUAGES,
         default="fr",
     )
+    spoken_language = models.ForeignKey(
+        Language,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("langue de l’échange"),
+    )
+    reading_level = models.CharField(
+        _("lecture des documents remis"), max_length=6, choices=ReadingLevel.choices, blank=True
+    )
     needs_interpreter = models.BooleanField(_("a besoin d’un interprète"), default=False)
     education_level = models.ForeignKey(
         "EducationLevel",
@@ -96,6 +124,9 @@ class Migrant(PublicModel):
     languages = models.ManyToManyField(Language, through="LanguageSkill", related_name="migrants")
     folded_name = models.CharField(max_length=200, editable=False, db_index=True, default="")
     version = models.PositiveIntegerField(default=1, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", editable=False
+    )
     updated_at = models.DateTimeField(_("mis à jour le"), auto_now=True)
 
     objects = MigrantQuerySet.as_manager()
@@ -108,6 +139,7 @@ class Migrant(PublicModel):
             models.Index(fields=["agency", "last_name", "first_name"], name="migrant_agency_name"),
             models.Index(fields=["birth_date"], name="migrant_birth"),
             models.Index(fields=["phone"], name="migrant_phone"),
+            models.Index(fields=["other_phone"], name="migrant_other_phone"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="migrant_sex_known"),
@@ -150,6 +182,22 @@ class Migrant(PublicModel):
         """The condition of a person being the user's own file: an open assignment."""
         return Q(assignments__user=user, assignments__ends_on__isnull=True)
 
+    @classmethod
+    def lent_to(cls, user, day):
+        """The condition of a file that left with a transfer, which the user may still read."""
+        return former_charge("assignments__", user, day)
+
+
+def former_charge(path, user, day):
+    """The condition of having been in charge until a transfer of the last `LENT_DAYS` days."""
+    return Q(
+        **{
+            f"{path}user": user,
+            f"{path}end_reason": AssignmentEnd.TRANSFERRED,
+            f"{path}ends_on__gte": day - datetime.timedelta(days=LENT_DAYS),
+        }
+    )
+
 
 class PersonRow(PublicModel):
     """A row about one person: whoever may see the person may see it, by action."""
@@ -167,6 +215,10 @@ class PersonRow(PublicModel):
     def owned_by(cls, user):
         """The condition of the row being about one of the user's own files."""
         return Q(migrant__assignments__user=user, migrant__assignments__ends_on__isnull=True)
+
+    @classmethod
+    def lent_to(cls, user, day):
+        return former_charge("migrant__assignments__", user, day)
 
 
 class NameKey(models.Model):
