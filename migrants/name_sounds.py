@@ -22,6 +22,9 @@ _SPECIAL = str.maketrans(
 )
 _APOSTROPHES = re.compile("['’‘ʼʾʿ`´ʻ]")
 _WORD = re.compile(r"[^\W\d_]+")
+# A scanner reads O as 0 and l as 1; a digit that stands among letters is one of them.
+_MISREAD = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])|(?<![^\W_])[01](?=[^\W\d_])")
+_READ_AS = {"0": "o", "1": "l"}
 _ARABIC_SCRIPT = re.compile("[\u0620-\u06ff\u0750-\u077f]")
 
 _ARABIC_LETTERS = str.maketrans(
@@ -31,6 +34,7 @@ _ARABIC_LETTERS = str.maketrans(
 _ARABIC_RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
+        ("(?<=.)الله$", "الا"),
         ("^عبدال?(?=..)", "عبد"),
         ("^عبد(?=..)", "abd"),
         ("^بوال?|^ابوال?", "ابو"),
@@ -52,10 +56,12 @@ _LATIN_RULES = tuple(
         # Abd el-Kader, Abdoul Kader, Abdul Qadir; Nour Eddine, Nuruddin
         ("^abd(?:ou|oo|[aeiou])?l?(?=[a-z]{3})", "abd"),
         ("(?<=[a-z]{2})(?:[aeiou]l?)?d+(?:ine?|een)$", "edin"),
+        ("^ab(?:ou|[uo])l(?=[^\\Waeiouy]{1,2}[aeiouy])", "abu"),  # Aboul Fotouh, Abou el-Fotouh
         # consonants written with several letters
         ("chr(?=ist|ys|et)", "kr"),
         ("tch|tsh|sch|sh|ch", "x"),
         ("^th?i(?=[aeou])", "x"),
+        ("^ts(?=[aeiou])", "s"),
         ("ph", "f"),
         ("ck|qu(?=[eiy])|q|c(?![eiy])|kh", "k"),
         ("c", "s"),
@@ -68,6 +74,7 @@ _LATIN_RULES = tuple(
         ("ee", "i"),
         (r"(?<=[a-z]{3})e([lnt])\1?e$", r"e\1a"),  # Danielle, Julienne: not the man's name
         ("[ou]w$", "o"),
+        ("(?<=[a-z]t)ine$", "ina"),  # Célestine, Justine: not the man's name
         ("(?<!^)w", "u"),
         ("(?<!^)y|^y(?![aeiou])", "i"),
         ("^u(?=[aeio])", "w"),
@@ -83,6 +90,8 @@ _FILIATION = re.compile("^(?:b[ei]n|ibn|b[ei]nt|ould|w?uld|mint|dite?|alias|بن
 _ABD = re.compile("^(?:abd(?:[aeiou]|ou)?[lrsnzd]?|عبد)$")
 _DIN = re.compile("^(?:e|a|u)?d+(?:ine?|een)$|^(?:ال)?دين$")
 _ALLAH = re.compile("^[aou]?ll?ah?$|^الله$")
+_ABOU = re.compile("^(?:ab(?:ou|[uo])|ابو)$")
+_ABOUL = re.compile("^ab(?:ou|[uo])l$")
 _NOT_ABD = {"abdi", "abdo", "abdu", "abdou", "abda"}
 _ARTICLE_PREFIX = re.compile(r"^(?:[ae]l(?=[a-z]{4})|e(?=(ch|[dnrstz])\1[a-z]{2})|ben(?=[a-z]{3}))")
 
@@ -102,7 +111,8 @@ def words_of(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", text).casefold().translate(_SPECIAL)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char))
-    return [word[:LONGEST_WORD] for word in _WORD.findall(_APOSTROPHES.sub("", text))]
+    text = _MISREAD.sub(lambda digit: _READ_AS[digit.group()], _APOSTROPHES.sub("", text))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(text)]
 
 
 def sound_of(word: str) -> str:
@@ -168,6 +178,10 @@ def joined(words: list[str]) -> list[str]:
             if _ARTICLE.match(word):
                 continue
             result[-1] = ("عبد" if _ARABIC_SCRIPT.search(before) else "abd") + word
+        elif _ABOU.match(before) and (_ARTICLE.match(word) or word.startswith("ال")):
+            result[-1] = before + (word if _ARABIC_SCRIPT.search(word) else "l")
+        elif _ABOUL.match(before):
+            result[-1] = before + word
         elif before and _DIN.match(word):
             result[-1] = before + ("الدين" if _ARABIC_SCRIPT.search(word) else "eddine")
         elif before and _is_one_name(before, word):

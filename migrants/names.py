@@ -16,7 +16,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import combinations, pairwise, permutations
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from migrants.name_sounds import ANY, HEADS, VOWELS, joined, name_tokens, read_token, words_of
 
@@ -33,6 +33,10 @@ MERGED_FROM = 0.9
 SIFTED_UNDER = 0.6  # Jaro-Winkler of skeletons under which sounds are not aligned
 EXTRA_TOKEN = 0.03
 ONE_TOKEN = 0.8
+SLIP = 0.87  # one slip of the keyboard or of a scanner in a word of some length
+SLIP_FROM_LETTERS = 6
+INITIAL = 0.7  # M. for Mamadou
+OTHER_SEX = 0.82  # the name of a woman beside that of a man
 
 # Log-odds of the fields: by similarity of the names, by kind of agreement of birth dates, and
 # for equal or different values of the others. A new document or phone says little against.
@@ -229,7 +233,10 @@ def _sound_similarity(a: str, arabic_a: bool, b: str, arabic_b: bool) -> float:
     across = arabic_a != arabic_b
     gaps_a, gaps_b = _gaps(a, arabic_a, across), _gaps(b, arabic_b, across)
     cost = _distance(a, gaps_a, b, gaps_b, across)
-    return max(0.0, 1.0 - cost / max(3.0, (len(a) + len(b)) / 2))
+    alike = max(0.0, 1.0 - cost / max(3.0, (len(a) + len(b)) / 2))
+    if not across and (a == b + "a" or b == a + "a"):  # Célestina, Célestin, however long
+        return min(alike, OTHER_SEX)
+    return alike
 
 
 def _token_similarity(word_a: str, word_b: str) -> float:
@@ -240,7 +247,24 @@ def _token_similarity(word_a: str, word_b: str) -> float:
     a, b = read_token(word_a), read_token(word_b)
     if a.names and b.names:
         return SAME_NAME if a.names & b.names else OTHER_NAME
-    return max(_sound_similarity(x, a.arabic, y, b.arabic) for x in a.sounds for y in b.sounds)
+    heard = max(_sound_similarity(x, a.arabic, y, b.arabic) for x in a.sounds for y in b.sounds)
+    return max(heard, SLIP) if heard < SLIP and _is_slip(word_a, word_b) else heard
+
+
+def _is_slip(a: str, b: str) -> bool:
+    """Whether one key too many, too few, wrong or out of turn, or letters that look alike, make the
+    difference. The first letter is seldom mistyped, and the last tells Karima from Karim."""
+    if _looks(a) == _looks(b):
+        return True
+    if a[0] != b[0] or a in (b[:-1], b) or b == a[:-1] or a[:-1] == b[:-1]:
+        return False
+    out_of_turn = len(a) == len(b) and sorted(a) == sorted(b)
+    shortest = SLIP_FROM_LETTERS - out_of_turn
+    return min(len(a), len(b)) >= shortest and OSA.distance(a, b, score_cutoff=1) <= 1
+
+
+def _looks(word: str) -> str:
+    return word.replace("rn", "m").replace("l", "i")
 
 
 def _interpolate(points: tuple[tuple[float, float], ...], at: float) -> float:
@@ -252,6 +276,8 @@ def _interpolate(points: tuple[tuple[float, float], ...], at: float) -> float:
 
 @lru_cache(maxsize=262144)
 def _token_evidence(word_a: str, word_b: str) -> float:
+    if 1 in (len(word_a), len(word_b)) and word_a != word_b:
+        return INITIAL if word_a[0] == word_b[0] else 0.0
     return _interpolate(TOKEN_AGREES, _token_similarity(word_a, word_b))
 
 

@@ -115,17 +115,20 @@ def recall_and_precision(pairs):
 
 
 def test_the_labelled_set_is_large_and_clean():
-    assert len(PAIRS) >= 700
+    assert len(PAIRS) >= 1_200
     assert {pair["label"] for pair in PAIRS} == {"same", "different"}
-    assert {pair["fold"] for pair in PAIRS} == {"tune", "held", "late"}
+    assert {pair["fold"] for pair in PAIRS} == {"tune", "held", "late", "fresh", "final"}
     assert len({frozenset((pair["name_a"], pair["name_b"])) for pair in PAIRS}) == len(PAIRS)
 
 
-@pytest.mark.parametrize("fold", ["held", "late"])
-def test_pairs_not_used_for_tuning_reach_the_floors(fold):
+@pytest.mark.parametrize(
+    ("fold", "least_recall", "least_precision"),
+    [("held", 0.97, 0.95), ("late", 0.97, 0.95), ("fresh", 0.97, 0.96), ("final", 0.96, 0.94)],
+)
+def test_pairs_not_used_for_tuning_reach_the_floors(fold, least_recall, least_precision):
     recall, precision = recall_and_precision([pair for pair in PAIRS if pair["fold"] == fold])
-    assert recall >= 0.97
-    assert precision >= 0.95
+    assert recall >= least_recall
+    assert precision >= least_precision
 
 
 def test_arabic_against_latin_reaches_the_floors():
@@ -151,6 +154,41 @@ def test_people_drawn_at_random_are_not_alike():
     pairs = list(itertools.combinations(people, 2))
     alike = [pair for pair in pairs if names.similarity(*pair) >= names.NAME_AGREES_FROM]
     assert len(alike) <= len(pairs) / 1000, alike
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Boubacar Tangarau", "Boubacar Tangraau"),  # out of turn
+        ("Ibrahima Zoumanigui", "Ibrahima Zoumanigi"),  # one missing
+        ("Awa Bagayogo", "Awa Baguyogo"),  # one wrong
+        ("Seydou Ballo", "Seydou Bal1o"),  # a scanner's digit
+        ("Adama Kourouma", "Adama Kourourna"),  # rn read for m
+        ("M. Diallo Boubacar", "Mamadou Boubacar Diallo"),
+    ],
+)
+def test_one_slip_is_heard(one, two):
+    assert names.similarity(one, two) >= names.NAME_AGREES_FROM
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Nzuzi Célestin", "Nzuzi Célestine"),
+        ("M. Diallo", "Mamadou Diallo"),  # an initial alone is too little
+        ("K. Boubacar Diallo", "Mamadou Boubacar Diallo"),
+        ("Awa Zerma", "Awa Herma"),  # the first letter
+        ("Sami Ndo", "Sami Nda"),
+    ],
+)
+def test_what_is_no_slip_is_not_heard(one, two):
+    assert names.similarity(one, two) < names.NAME_AGREES_FROM
+
+
+def test_a_surname_of_several_words_is_one():
+    assert names.name_tokens("Abou El Fotouh") == names.name_tokens("Aboul Fotouh")
+    assert names.similarity("عبد المنعم أبو الفتوح", "Abdelmoneim Aboulfotouh") > 0.95
+    assert len(names.name_tokens("Abu Ahmad")) == 2
 
 
 # Scores of persons
