@@ -23,6 +23,14 @@ class Event:
 
 
 @dataclass(frozen=True)
+class SheetBlock:
+    """A heading of the handover sheet with its lines of text."""
+
+    title: str
+    lines: list
+
+
+@dataclass(frozen=True)
 class Panel:
     """A block of the person's page: a template and what it needs."""
 
@@ -34,6 +42,8 @@ class Panel:
 TIMELINE_SOURCES: list[Callable[..., Iterable[Event]]] = []
 TIMELINE_KINDS: dict[str, str] = {}
 PANELS: list[Panel] = []
+SHEET_SOURCES: list[Callable] = []
+LEAD_CHANGES: list[Callable] = []
 
 
 def register_timeline_source(source, kinds):
@@ -49,3 +59,13 @@ def register_panel(order, template, context):
     """`context(migrant, user)` is the dict given to the template, or None to leave it out."""
     PANELS.append(Panel(order, template, context))
     PANELS.sort(key=lambda panel: panel.order)
+
+
+def register_sheet_source(source):
+    """`source(migrant)` gives the SheetBlocks that whoever takes a file over must know."""
+    SHEET_SOURCES.append(source)
+
+
+def register_lead_change(follow):
+    """`follow(migrant, before, after, by=)` passes on what hangs on the lead when it changes."""
+    LEAD_CHANGES.append(follow)

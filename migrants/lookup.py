@@ -12,6 +12,7 @@ from migrants import names
 from migrants.actions import document_signs
 from migrants.filenumber import normalise_file_number
 from migrants.models import IdentityDocument, Migrant, NameKey
+from migrants.name_sounds import longest
 from sharaka_portal.lib.text import ascii_digits, clean
 
 RESULTS_SHOWN = 30
@@ -69,7 +70,7 @@ def meant_by(query):
     signs = document_signs(query)
     if any(sign.isdigit() for sign in signs) and len(signs) > 1:
         condition |= Q(pk__in=papers_with(signs).values("migrant"))
-    words = names.name_tokens(query)[: names.MAX_TOKENS]
+    words = longest(names.name_tokens(query))
     if words:
         condition |= Q(pk__in=named(words).values("pk"))
     return condition

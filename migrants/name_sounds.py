@@ -11,10 +11,17 @@ from functools import lru_cache
 from pathlib import Path
 
 LONGEST_TEXT, LONGEST_WORD = 200, 40
+LONGEST_KEY = 64
+MAX_TOKENS = 5  # of one name, the longest: the best pairing of tokens is sought among all
 FORMS = Path(__file__).with_name("name_forms.txt")
 
 VOWELS = "aeiouə"  # ə is a final e, heard (Koné) or not (Amine)
 ANY = "*"  # an Arabic letter that carries some vowel, or none (ع, hamza, initial alif, final ى)
+
+# Sounds that one script or the other cannot tell apart, and those that Arabic does not write.
+_MERGED = str.maketrans("pvgzh", "bfksa")
+_UNWRITTEN = re.compile(f"[{VOWELS}wyh*]")
+PRENASAL = re.compile(r"^[*]?(?:n(?=[dfgjkstvxz])|m(?=[bpfv]))")
 
 _SPECIAL = str.maketrans(
     dict(zip("çøłđðþɓɗŋɛɔƙƴıə", "soldd" + "tbdneokyie", strict=True))
@@ -195,3 +202,15 @@ def joined(words: list[str]) -> list[str]:
 def name_tokens(*names: str) -> tuple[str, ...]:
     """Normalised tokens of a name: lower case, unaccented, particles joined or removed."""
     return tuple(token for name in names for token in joined(words_of(name)))
+
+
+def skeleton(sound: str) -> str:
+    """Consonants of a sound; a first vowel stays as `a`, whatever it is."""
+    first, rest = sound[:1].translate(_MERGED), sound[1:].translate(_MERGED)
+    if first in VOWELS + ANY:
+        first = "a" if first else ""
+    return (first + _UNWRITTEN.sub("", rest))[: LONGEST_KEY // 2 - 1]
+
+
+def longest(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word))[:MAX_TOKENS])

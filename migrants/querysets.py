@@ -6,8 +6,16 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
+from agencies import access
+from agencies.enums import Action
 from agencies.querysets import ScopedQuerySet
-from migrants.enums import AssignmentRole, DocumentKind, NoteVisibility, RegistrationState
+from migrants.enums import (
+    AssignmentRole,
+    DocumentKind,
+    HandoverState,
+    NoteVisibility,
+    RegistrationState,
+)
 
 
 class MigrantQuerySet(ScopedQuerySet):
@@ -116,9 +124,40 @@ class NoteQuerySet(PersonRowQuerySet):
 
 
 class HandoverQuerySet(PersonRowQuerySet):
+    def visible_to(self, user, action):
+        """Those of files in reach, and those that come from or go to an agency in reach.
+
+        The two agencies count, not only the one that holds the file now: a file that left is no
+        longer in reach of the side that offered it, and one that is offered is not yet.
+        """
+        places = access.agencies_for(
+            user, action, apps.get_model("agencies", "Agency").objects.all()
+        )
+        sides = Q(from_agency__in=places.values("pk")) | Q(to_agency__in=places.values("pk"))
+        files = super().visible_to(user, action).values("pk")
+        return self.filter(sides | Q(pk__in=files))
+
     def waiting(self):
         """Handovers that wait for an answer."""
-        return self.filter(state="proposed")
+        return self.filter(state=HandoverState.PROPOSED)
+
+    def answerable_by(self, user):
+        """Those on whose answering side the user is.
+
+        The counsellor who is named or, for a request, leads the file; anybody of the receiving
+        agency when nobody is named; and always who hands out the files of that agency.
+        """
+        held = access.rights(user).agencies
+        hands_out, works_in = held.get(Action.ASSIGN_PERSON, ()), held.get(Action.EDIT_PERSON, ())
+        own = apps.get_model("migrants", "Migrant").objects.visible_to(user, Action.ASSIGN_PERSON)
+        unnamed = Q(to_user=None, to_agency__in=works_in)
+        offers = Q(to_agency__in=hands_out) | Q(to_user=user) | unnamed
+        requests = Q(from_agency__in=hands_out) | Q(migrant__in=own.values("pk"))
+        return self.filter(Q(is_request=False) & offers | Q(is_request=True) & requests)
+
+    def late(self, day):
+        """Of those, the ones nobody answered in time: their agency's manager decides."""
+        return self.waiting().filter(answer_due_on__lt=day)
 
 
 class PairQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from migrants.views import detail, file, lists, register, search
+from migrants.views import detail, file, handover, lists, reassign, register, search
 
 app_name = "migrants"
 urlpatterns = [
@@ -11,6 +11,14 @@ urlpatterns = [
     path("export/", lists.migrant_export, name="migrant_export"),
     path("permits/", lists.permit_list, name="permit_list"),
     path("occupations/", search.occupation_options, name="occupation_options"),
+    path("handovers/", handover.handover_list, name="handover_list"),
+    path("handovers/<uuid:public_id>/", handover.handover_detail, name="handover_detail"),
+    path("handovers/<uuid:public_id>/move/", handover.handover_move, name="handover_move"),
+    path("transfers/request/<str:token>/", handover.transfer_request, name="transfer_request"),
+    path("reassign/", reassign.files_reassign, name="files_reassign"),
+    path("<uuid:public_id>/handover/", handover.handover_create, name="handover_create"),
+    path("<uuid:public_id>/team/create/", handover.team_create, name="team_create"),
+    path("team/<uuid:public_id>/leave/", handover.team_leave, name="team_leave"),
     path("<uuid:public_id>/", detail.migrant_detail, name="migrant_detail"),
     path("<uuid:public_id>/update/", register.migrant_update, name="migrant_update"),
     path("<uuid:public_id>/close/", file.migrant_close, name="migrant_close"),

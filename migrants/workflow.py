@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Action
 from agencies.transitions import Machine, Move
-from migrants.enums import CloseReason, RegistrationState, ReopenReason
+from migrants.enums import (
+    CloseReason,
+    HandoverRefusal,
+    HandoverState,
+    RegistrationState,
+    ReopenReason,
+)
 
 OPEN, CLOSED = RegistrationState.OPEN, RegistrationState.CLOSED
 
@@ -27,6 +33,37 @@ REGISTRATION = Machine(
             # Closing ends the lead's charge: whoever may register may take the person back.
             Action.REGISTER_PERSON,
             ReopenReason,
+        ),
+    ),
+)
+
+PROPOSED = HandoverState.PROPOSED
+
+# Who may answer and who may take back depends on the side: `migrants.actions.handover` decides.
+HANDOVER = Machine(
+    "handover",
+    (
+        Move(
+            "accept",
+            _("Accepter le dossier"),
+            (PROPOSED,),
+            HandoverState.ACCEPTED,
+            Action.REGISTER_PERSON,
+        ),
+        Move(
+            "refuse",
+            _("Refuser"),
+            (PROPOSED,),
+            HandoverState.REFUSED,
+            Action.REGISTER_PERSON,
+            HandoverRefusal,
+        ),
+        Move(
+            "cancel",
+            _("Retirer la proposition"),
+            (PROPOSED,),
+            HandoverState.CANCELLED,
+            Action.REGISTER_PERSON,
         ),
     ),
 )

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy
 from agencies import access
 from agencies.enums import Action
 from agencies.models import Transition
-from migrants.extensions import Event, register_panel, register_timeline_source
+from migrants.extensions import (
+    Event,
+    SheetBlock,
+    register_lead_change,
+    register_panel,
+    register_sheet_source,
+    register_timeline_source,
+)
+from services.actions import pass_tasks
 from services.enums import PlanState, ReferralState, RefusalReason, WithdrawalReason
 from services.workflow import PLAN, REFERRAL
 from sharaka_portal.lib import clock
@@ -37,6 +45,8 @@ def register():
     register_timeline_source(events, KINDS)
     register_panel(10, "services/_next_step_panel.html", next_step)
     register_panel(20, "services/_work_panel.html", work)
+    register_sheet_source(sheet)
+    register_lead_change(pass_tasks)
 
 
 def events(migrant, user):
@@ -184,6 +194,28 @@ def work(migrant, user):
         "referrals": list(referrals.order_by("-proposed_on", "-pk")),
         "placements": list(placements),
     }
+
+
+def sheet(migrant):
+    """What whoever takes the file over finds open: tasks, dates, plan, referrals."""
+    tasks = [f"{task.due_on:%d/%m/%Y} · {task.label}" for task in migrant.tasks.open()]
+    ahead = migrant.appointments.booked().filter(starts_at__gte=clock.at(clock.today()))
+    dates = [
+        f"{clock.local_day(row.starts_at):%d/%m/%Y} {clock.local_time(row.starts_at):%H:%M}"
+        f" · {row.service_type.label}"
+        for row in ahead.select_related("service_type", "agency")
+    ]
+    plans = [plan.objective for plan in migrant.actionplans.filter(state=PlanState.AGREED)]
+    referrals = [
+        f"{row.offer.title} · {row.get_state_display()}"
+        for row in migrant.referrals.open().select_related("offer")
+    ]
+    return [
+        SheetBlock(_("Tâches ouvertes"), tasks),
+        SheetBlock(_("Rendez-vous à venir"), dates),
+        SheetBlock(_("Plan d’action"), plans),
+        SheetBlock(_("Mises en relation en cours"), referrals),
+    ]
 
 
 def rights_on(migrant, user):

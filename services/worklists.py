@@ -10,7 +10,7 @@ from agencies import access
 from agencies.enums import Action
 from agencies.models import Agency
 from migrants.enums import AssignmentRole
-from migrants.models import Assignment, Migrant
+from migrants.models import Assignment, Handover, Migrant
 from migrants.permits import band_of
 from services.models import Appointment, Task
 from sharaka_portal.lib import clock
@@ -92,6 +92,12 @@ def tasks(user, who):
     rows = rows.filter(owner=user) if who == MINE else rows.filter(migrant__agency__code=who)
     rows = rows.filter(Q(done_on__isnull=True, due_on__lte=soon) | Q(done_on=today))
     return rows.select_related("migrant", "owner").order_by("due_on", "pk")
+
+
+def handovers(user):
+    """Handovers that wait for the user's answer, the oldest first."""
+    rows = Handover.objects.answerable_by(user).waiting().order_by("answer_due_on", "pk")
+    return cut(rows.select_related("from_agency", "to_agency", "from_user", "asked_by"))
 
 
 def people(user, who):

@@ -10,6 +10,7 @@ MENU = (
     (Action.RECORD_SERVICE, "services:desk", _("Ma journée")),
     (Action.VIEW_PERSON, "migrants:migrant_list", _("Dossiers")),
     (Action.VIEW_PERSON, "migrants:permit_list", _("Titres")),
+    (Action.ASSIGN_PERSON, "migrants:handover_list", _("Passations")),
     (Action.VIEW_SERVICES, "services:appointment_list", _("Agenda")),
     (Action.VIEW_EMPLOYERS, "services:employer_list", _("Employeurs")),
     (Action.VIEW_EMPLOYERS, "services:offer_list", _("Offres")),

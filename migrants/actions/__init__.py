@@ -6,25 +6,47 @@ of history, and raises ValidationError with a message that can be shown.
 
 from migrants.actions.consent import record_consent
 from migrants.actions.document import DocumentTaken, add_document, document_signs, normalise_number
+from migrants.actions.handover import (
+    accept_handover,
+    cancel_handover,
+    propose_handover,
+    refuse_handover,
+)
+from migrants.actions.name_keys import rebuild_name_keys, write_name_keys
 from migrants.actions.note import lift_barrier, note_barrier, write_note
 from migrants.actions.person import AlreadyRegistered, StaleFile, register_migrant, update_migrant
-from migrants.actions.registration import assign_lead, close_file, open_registration, reopen_file
+from migrants.actions.registration import (
+    add_to_team,
+    assign_lead,
+    close_file,
+    leave_team,
+    open_registration,
+    reopen_file,
+)
 
 __all__ = [
     "AlreadyRegistered",
     "DocumentTaken",
     "StaleFile",
+    "accept_handover",
     "add_document",
+    "add_to_team",
     "assign_lead",
+    "cancel_handover",
     "close_file",
     "document_signs",
+    "leave_team",
     "lift_barrier",
     "normalise_number",
     "note_barrier",
     "open_registration",
+    "propose_handover",
+    "rebuild_name_keys",
     "record_consent",
+    "refuse_handover",
     "register_migrant",
     "reopen_file",
     "update_migrant",
+    "write_name_keys",
     "write_note",
 ]

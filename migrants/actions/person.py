@@ -4,18 +4,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from agencies import audit, transitions
+from agencies import audit
 from agencies.enums import AuditVerb
 from migrants import names
 from migrants.actions.common import create, past_day, trace
 from migrants.actions.consent import record_consent
 from migrants.actions.document import add_document
+from migrants.actions.name_keys import KEYED_FIELDS, NAME_FIELDS, write_name_keys
 from migrants.actions.profile import write_profile
-from migrants.models import Assignment, Migrant, NameKey, Registration
-from migrants.workflow import REGISTRATION
+from migrants.actions.registration import begin_registration
+from migrants.models import Assignment, Migrant
 from sharaka_portal.lib import clock
-
-NAME_FIELDS = ("last_name", "first_name", "last_name_ar", "first_name_ar")
 
 
 class AlreadyRegistered(ValidationError):
@@ -66,12 +65,8 @@ def register_migrant(
     profile = write_profile(migrant, languages, occupations, other_nationalities)
     if profile:
         trace(AuditVerb.CHANGED, migrant, migrant, by=by, changes=profile)
-    _write_name_keys(migrant)
-    registration = create(
-        Registration(migrant=migrant, agency=agency, opened_on=opened_on, opened_by=by),
-        by=by,
-    )
-    transitions.begin(REGISTRATION, registration, by=by, on=opened_on, person=migrant)
+    write_name_keys(migrant)
+    begin_registration(migrant, by=by, on=opened_on)
     if lead is not None:
         create(Assignment(migrant=migrant, user=lead, starts_on=opened_on), by=by)
     for document in documents:
@@ -120,8 +115,8 @@ def update_migrant(
         return locked
     locked.version += 1
     locked.save()
-    if changes.keys() & set(NAME_FIELDS):
-        _write_name_keys(locked)
+    if changes.keys() & KEYED_FIELDS:
+        write_name_keys(locked)
     changes["version"] = [version, locked.version]
     trace(AuditVerb.CHANGED, locked, locked, by=by, changes=changes)
     return locked
@@ -135,14 +130,3 @@ def _check_person(migrant):
     migrant.full_clean()
     if migrant.birth_date and migrant.birth_date > clock.today():
         raise ValidationError({"birth_date": _("Cette date est dans l’avenir.")})
-
-
-def _names_of(migrant):
-    return [getattr(migrant, name) for name in NAME_FIELDS]
-
-
-def _write_name_keys(migrant):
-    migrant.name_keys.all().delete()
-    NameKey.objects.bulk_create(
-        NameKey(migrant=migrant, key=key) for key in sorted(names.name_keys(*_names_of(migrant)))
-    )

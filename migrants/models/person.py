@@ -222,13 +222,19 @@ class PersonRow(PublicModel):
 
 
 class NameKey(models.Model):
-    """A folded key of a person's name, indexed for look-up and the duplicate check."""
+    """A folded key of a person's name, indexed for look-up and the duplicate check.
 
-    migrant = models.ForeignKey(Migrant, models.CASCADE, related_name="name_keys")
+    The birth date stands beside it so that both narrow the same index; see docs/duplicates.md.
+    """
+
+    migrant = models.ForeignKey(
+        Migrant, models.CASCADE, related_name="name_keys", db_index=False
+    )  # the constraint has an index
     key = models.CharField(max_length=64)
+    birth_date = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["key", "migrant"], name="namekey_key")]
+        indexes = [models.Index(fields=["key", "birth_date", "migrant"], name="namekey_born")]
         constraints = [models.UniqueConstraint(fields=["migrant", "key"], name="namekey_once")]
 
     def __str__(self):

@@ -9,7 +9,14 @@ from services.actions.contact import record_contact, record_service
 from services.actions.employer import create_employer, update_employer
 from services.actions.offer import create_offer, move_offer, update_offer
 from services.actions.placement import end_placement, record_placement, resume_placement
-from services.actions.plan import add_task, agree_plan, finish_task, move_plan, reopen_task
+from services.actions.plan import (
+    add_task,
+    agree_plan,
+    finish_task,
+    move_plan,
+    pass_tasks,
+    reopen_task,
+)
 from services.actions.referral import move_referral, propose_referral
 
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "move_offer",
     "move_plan",
     "move_referral",
+    "pass_tasks",
     "propose_referral",
     "record_contact",
     "record_placement",

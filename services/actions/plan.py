@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies import audit
-from services.actions.common import about, begin, create, episode_on, move, past_day
+from services.actions.common import about, begin, create, episode_on, move, past_day, update
 from services.models import ActionPlan, Task
 from services.workflow import PLAN
 
@@ -54,6 +54,15 @@ def finish_task(task, *, by, on=None):
 def reopen_task(task, *, by):
     """Take a tick back. Raises ValidationError when the task is open."""
     return _set_done_on(task, None, _("Cette tâche est déjà à faire."), by=by)
+
+
+@transaction.atomic
+def pass_tasks(migrant, before, after, *, by):
+    """Give the open tasks of the former lead to the new one."""
+    if before is None:
+        return
+    for task in migrant.tasks.open().filter(owner=before):
+        update(task, by=by, owner=after)
 
 
 def _set_done_on(task, day, refusal, *, by):

@@ -24,6 +24,7 @@ def desk(request):
         "open_tasks": [task for task in tasks if not task.done_on],
         "done_tasks": [task for task in tasks if task.done_on],
         "permits": worklists.permits_ending(user, who),
+        "handovers": worklists.handovers(user),
         "idle": worklists.without_next_step(user, who),
     }
     return render(request, "services/desk.html", context)

@@ -5,7 +5,10 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from migrants.actions import assign_lead
+from migrants.handover_sheet import sheet_of
 from services import actions, extensions
+from tests.services.conftest import audited
 
 
 @pytest.fixture
@@ -112,3 +115,27 @@ def test_person_page_shows_it_all(history, people, client_for):
     page = client_for(people.counsellor).get(url).content.decode()
     for words in ("Prochaine étape", "Mises en relation et insertions", "Projet : restauration"):
         assert words in page
+
+
+def test_sheet_tells_what_is_open_and_tasks_follow_the_lead(migrant, people):
+    task = actions.add_task(
+        migrant,
+        by=people.counsellor,
+        owner=people.counsellor,
+        label="Rappeler l’employeur",
+        due_on=datetime.date(2015, 12, 18),
+    )
+    colleague_task = actions.add_task(
+        migrant,
+        by=people.colleague,
+        owner=people.colleague,
+        label="Préparer l’atelier",
+        due_on=datetime.date(2015, 12, 18),
+    )
+    lines = [line for block in sheet_of(migrant) for line in block.lines]
+    assert "18/12/2015 · Rappeler l’employeur" in lines
+    assign_lead(migrant, by=people.counsellor, user=people.agency_manager)
+    task.refresh_from_db()
+    colleague_task.refresh_from_db()
+    assert (task.owner, colleague_task.owner) == (people.agency_manager, people.colleague)
+    assert audited(task, "changed").exists()
