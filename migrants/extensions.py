@@ -44,6 +44,7 @@ TIMELINE_KINDS: dict[str, str] = {}
 PANELS: list[Panel] = []
 SHEET_SOURCES: list[Callable] = []
 LEAD_CHANGES: list[Callable] = []
+PERMIT_CHANGES: list[Callable] = []
 
 
 def register_timeline_source(source, kinds):
@@ -69,3 +70,8 @@ def register_sheet_source(source):
 def register_lead_change(follow):
     """`follow(migrant, before, after, by=)` passes on what hangs on the lead when it changes."""
     LEAD_CHANGES.append(follow)
+
+
+def register_permit_change(follow):
+    """`follow(migrant, by=)` acts on the end date of the papers when a paper was recorded."""
+    PERMIT_CHANGES.append(follow)

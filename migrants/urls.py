@@ -1,6 +1,6 @@
 from django.urls import path
 
-from migrants.views import detail, file, handover, lists, reassign, register, search
+from migrants.views import detail, file, handover, lists, reassign, register, search, upload
 
 app_name = "migrants"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("<uuid:public_id>/reopen/", file.migrant_reopen, name="migrant_reopen"),
     path("<uuid:public_id>/assign/", file.migrant_assign, name="migrant_assign"),
     path("<uuid:public_id>/documents/create/", file.document_create, name="document_create"),
+    path("<uuid:public_id>/documents/upload/", upload.document_upload, name="document_upload"),
+    path("documents/<uuid:public_id>/file/", upload.document_file, name="document_file"),
+    path("documents/<uuid:public_id>/remove/", upload.document_remove, name="document_remove"),
+    path("documents/<uuid:public_id>/restore/", upload.document_restore, name="document_restore"),
     path("<uuid:public_id>/consents/<slug:purpose>/", file.consent_create, name="consent_create"),
     path("<uuid:public_id>/notes/create/", file.note_create, name="note_create"),
     path("<uuid:public_id>/barriers/create/", file.barrier_create, name="barrier_create"),

@@ -15,10 +15,11 @@ from migrants.extensions import (
     SheetBlock,
     register_lead_change,
     register_panel,
+    register_permit_change,
     register_sheet_source,
     register_timeline_source,
 )
-from services.actions import pass_tasks
+from services.actions import follow_lead, follow_permit, pass_tasks
 from services.enums import PlanState, ReferralState, RefusalReason, WithdrawalReason
 from services.workflow import PLAN, REFERRAL
 from sharaka_portal.lib import clock
@@ -47,6 +48,8 @@ def register():
     register_panel(20, "services/_work_panel.html", work)
     register_sheet_source(sheet)
     register_lead_change(pass_tasks)
+    register_lead_change(follow_lead)
+    register_permit_change(follow_permit)
 
 
 def events(migrant, user):

@@ -158,7 +158,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "sharaka_portal.lib.storage.StaticStorage"},
 }
+# Uploaded papers: outside the web root, without an address; pages hand them out.
 MEDIA_ROOT = DATA_DIR / "uploads"
+UPLOAD_MEGABYTES = 5
 
 # No request leaves the host.
 CONTENT_SECURITY_POLICY = {

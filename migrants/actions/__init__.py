@@ -19,10 +19,12 @@ from migrants.actions.registration import (
     add_to_team,
     assign_lead,
     close_file,
+    lead_of,
     leave_team,
     open_registration,
     reopen_file,
 )
+from migrants.actions.upload import remove_document, restore_document, upload_document
 
 __all__ = [
     "AlreadyRegistered",
@@ -35,6 +37,7 @@ __all__ = [
     "cancel_handover",
     "close_file",
     "document_signs",
+    "lead_of",
     "leave_team",
     "lift_barrier",
     "normalise_number",
@@ -45,8 +48,11 @@ __all__ = [
     "record_consent",
     "refuse_handover",
     "register_migrant",
+    "remove_document",
     "reopen_file",
+    "restore_document",
     "update_migrant",
+    "upload_document",
     "write_name_keys",
     "write_note",
 ]

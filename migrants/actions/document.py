@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agencies import audit
 from migrants.actions.common import create, trace_change
 from migrants.enums import DocumentKind
+from migrants.extensions import PERMIT_CHANGES
 from migrants.models import IdentityDocument
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.text import ascii_digits
@@ -83,7 +84,10 @@ def add_document(
         raise ValidationError({"issued_on": _("Cette date est dans l’avenir.")})
     _refuse_taken(document)
     _end_replaced(document, by=by)
-    return create(document, by=by)
+    create(document, by=by)
+    for follow in PERMIT_CHANGES:
+        follow(migrant, by=by)
+    return document
 
 
 def normalise_number(number):

@@ -48,7 +48,7 @@ OBJECTIVES = (
 TASKS = (
     "Relancer l’employeur",
     "Appeler pour préparer l’entretien",
-    "Vérifier le renouvellement du titre",
+    "Demander une copie du diplôme",
     "Envoyer le CV corrigé",
     "Prendre contact avec l’association partenaire",
     "Confirmer l’inscription à l’atelier",

@@ -8,6 +8,7 @@ from services.actions.appointment import book_appointment, move_appointment
 from services.actions.contact import record_contact, record_service
 from services.actions.employer import create_employer, update_employer
 from services.actions.offer import create_offer, move_offer, update_offer
+from services.actions.permit import follow_lead, follow_permit
 from services.actions.placement import end_placement, record_placement, resume_placement
 from services.actions.plan import (
     add_task,
@@ -27,6 +28,8 @@ __all__ = [
     "create_offer",
     "end_placement",
     "finish_task",
+    "follow_lead",
+    "follow_permit",
     "move_appointment",
     "move_offer",
     "move_plan",

@@ -30,3 +30,7 @@ class MessageError(Exception):
 
 class SheetError(MessageError):
     """The file as a whole cannot be read."""
+
+
+class UploadError(MessageError):
+    """The uploaded file cannot be kept."""

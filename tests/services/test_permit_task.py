@@ -1,0 +1,73 @@
+"""The one dated task that a permit's end date makes."""
+
+import datetime
+
+from migrants.actions import add_document, assign_lead
+from services.actions import finish_task
+from services.models import Task
+
+END = datetime.date(2016, 6, 30)
+
+
+def card(migrant, by, end=END, number="AB123"):
+    return add_document(migrant, by=by, kind="registration_card", number=number, expires_on=end)
+
+
+def open_tasks(migrant):
+    return list(Task.objects.open().filter(migrant=migrant))
+
+
+def test_end_date_makes_one_task_two_months_before(migrant, people):
+    card(migrant, people.counsellor)
+    [task] = open_tasks(migrant)
+    assert (task.owner, task.due_on) == (people.counsellor, datetime.date(2016, 5, 1))
+    assert "30/06/2016" in task.label
+
+
+def test_a_permit_about_to_end_is_due_today(migrant, people):
+    card(migrant, people.counsellor, end=datetime.date(2015, 12, 20))
+    assert open_tasks(migrant)[0].due_on == datetime.date(2015, 12, 14)
+
+
+def test_renewal_ends_the_task_and_makes_the_next(migrant, people):
+    card(migrant, people.counsellor)
+    card(migrant, people.counsellor, end=datetime.date(2017, 6, 30))
+    [task] = open_tasks(migrant)
+    assert task.due_on == datetime.date(2017, 5, 1)
+    assert Task.objects.filter(migrant=migrant, done_on__isnull=False).count() == 1
+
+
+def test_a_paper_that_ends_sooner_makes_no_second_task(migrant, people):
+    card(migrant, people.counsellor)
+    passport = {"kind": "passport", "number": "P1", "expires_on": datetime.date(2016, 1, 1)}
+    add_document(migrant, by=people.counsellor, **passport)
+    assert len(open_tasks(migrant)) == 1
+
+
+def test_ticked_task_stays_ticked(migrant, people):
+    card(migrant, people.counsellor)
+    finish_task(open_tasks(migrant)[0], by=people.counsellor)
+    assign_lead(migrant, by=people.counsellor, user=people.colleague)
+    assert open_tasks(migrant) == []
+
+
+def test_a_file_without_a_lead_gets_its_task_with_its_lead(make_migrant, people, fes):
+    from migrants.actions import register_migrant
+
+    migrant = register_migrant(
+        by=None,
+        agency=fes,
+        fields={
+            "last_name": "Sow",
+            "sex": "F",
+            "nationality": "SN",
+            "birth_precision": "unknown",
+            "birth_missing_reason": "not_asked",
+        },
+        opened_on=datetime.date(2015, 10, 1),
+        documents=[{"kind": "receipt", "number": "R77", "expires_on": END}],
+    )
+    assert open_tasks(migrant) == []
+    assign_lead(migrant, by=people.agency_manager, user=people.counsellor)
+    [task] = open_tasks(migrant)
+    assert task.owner == people.counsellor
