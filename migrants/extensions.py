@@ -31,6 +31,23 @@ class SheetBlock:
 
 
 @dataclass(frozen=True)
+class Cue:
+    """What a list says beside a person: what to do, with a state's colour (ok, wait, warn, stop)."""
+
+    text: str
+    tone: str = "wait"
+
+
+@dataclass(frozen=True)
+class Need:
+    """A reason to act on a file, by which lists are filtered: `condition(day)` is a Q on Migrant."""
+
+    code: str
+    label: str
+    condition: Callable
+
+
+@dataclass(frozen=True)
 class Panel:
     """A block of the person's page: a template and what it needs."""
 
@@ -42,6 +59,15 @@ class Panel:
 TIMELINE_SOURCES: list[Callable[..., Iterable[Event]]] = []
 TIMELINE_KINDS: dict[str, str] = {}
 PANELS: list[Panel] = []
+CUE_SOURCES: list[Callable] = []
+NEEDS: list[Need] = []
+# (relation of Migrant, its day): what counts as something having happened in a file.
+ACTIVITY: list[tuple[str, str]] = [
+    ("registrations", "opened_on"),
+    ("notes", "written_on"),
+    ("consents", "given_on"),
+    ("barriers", "noted_on"),
+]
 SHEET_SOURCES: list[Callable] = []
 LEAD_CHANGES: list[Callable] = []
 PERMIT_CHANGES: list[Callable] = []
@@ -75,3 +101,18 @@ def register_lead_change(follow):
 def register_permit_change(follow):
     """`follow(migrant, by=)` acts on the end date of the papers when a paper was recorded."""
     PERMIT_CHANGES.append(follow)
+
+
+def register_cues(source):
+    """`source(people)` gives {key: [Cue]} for a list of people, in a fixed number of queries."""
+    CUE_SOURCES.append(source)
+
+
+def register_need(code, label, condition):
+    """Add a reason to act to the filters of the caseload."""
+    NEEDS.append(Need(code, label, condition))
+
+
+def register_activity(*relations):
+    """Add (relation of Migrant, name of its day) pairs to what counts as an event of a file."""
+    ACTIVITY.extend(relations)

@@ -14,6 +14,7 @@ from migrants.enums import (
     DocumentKind,
     HandoverState,
     NoteVisibility,
+    PairState,
     RegistrationState,
 )
 
@@ -81,7 +82,9 @@ def current_permits():
 
 
 class PersonRowQuerySet(ScopedQuerySet):
-    pass
+    def visible_to(self, user, action):
+        """As everywhere, without the rows that a merge left with the absorbed file."""
+        return super().visible_to(user, action).filter(migrant__merged_into__isnull=True)
 
 
 class RegistrationQuerySet(PersonRowQuerySet):
@@ -162,8 +165,18 @@ class HandoverQuerySet(PersonRowQuerySet):
 
 class PairQuerySet(models.QuerySet):
     def suspected(self):
-        """Pairs nobody decided on yet."""
-        return self.filter(state="suspected")
+        """Pairs nobody decided on yet; those of a file that was absorbed meanwhile rest with it."""
+        return self.filter(
+            state=PairState.SUSPECTED, first__merged_into=None, second__merged_into=None
+        )
+
+    def decided(self):
+        """Pairs that were decided on, the latest first."""
+        return self.exclude(state=PairState.SUSPECTED).order_by("-decided_on", "-pk")
+
+    def of(self, migrant):
+        """Pairs of which the person is one."""
+        return self.filter(Q(first=migrant) | Q(second=migrant))
 
     def visible_to(self, user, action):
         """Pairs of which the user may do the action on either file."""

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from migrants.views import detail, file, handover, lists, reassign, register, search, upload
+from migrants.views import (
+    caseload,
+    detail,
+    file,
+    handover,
+    lists,
+    reassign,
+    register,
+    search,
+    upload,
+)
 
 app_name = "migrants"
 urlpatterns = [
@@ -9,6 +19,9 @@ urlpatterns = [
     path("lookup/", search.migrant_lookup, name="migrant_lookup"),
     path("create/", register.migrant_create, name="migrant_create"),
     path("export/", lists.migrant_export, name="migrant_export"),
+    path("views/create/", caseload.view_create, name="view_create"),
+    path("views/<uuid:public_id>/remove/", caseload.view_remove, name="view_remove"),
+    path("bulk/", caseload.people_bulk, name="people_bulk"),
     path("permits/", lists.permit_list, name="permit_list"),
     path("occupations/", search.occupation_options, name="occupation_options"),
     path("handovers/", handover.handover_list, name="handover_list"),

@@ -8,6 +8,7 @@ from migrants.enums import (
     CloseReason,
     HandoverRefusal,
     HandoverState,
+    PairState,
     RegistrationState,
     ReopenReason,
 )
@@ -65,5 +66,18 @@ HANDOVER = Machine(
             HandoverState.CANCELLED,
             Action.REGISTER_PERSON,
         ),
+    ),
+)
+
+SUSPECTED, DIFFERENT, MERGED = PairState.SUSPECTED, PairState.DIFFERENT, PairState.MERGED
+DECIDE = Action.DECIDE_DUPLICATES
+
+PAIR = Machine(
+    "duplicate_pair",
+    (
+        Move("differ", _("Deux personnes différentes"), (SUSPECTED,), DIFFERENT, DECIDE),
+        Move("reconsider", _("Examiner de nouveau"), (DIFFERENT,), SUSPECTED, DECIDE),
+        Move("merge", _("Fusionner"), (SUSPECTED,), MERGED, DECIDE),
+        Move("undo_merge", _("Annuler la fusion"), (MERGED,), SUSPECTED, DECIDE),
     ),
 )

@@ -7,6 +7,7 @@ class ServicesConfig(AppConfig):
     verbose_name = _("Prestations")
 
     def ready(self):
-        from services import extensions
+        from services import extensions, needs
 
         extensions.register()
+        needs.register()

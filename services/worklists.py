@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
+from django.db.models import F, Max, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import access
@@ -12,6 +12,7 @@ from agencies.models import Agency
 from migrants.enums import AssignmentRole
 from migrants.models import Assignment, Handover, Migrant
 from migrants.permits import band_of
+from services import needs
 from services.models import Appointment, Task
 from sharaka_portal.lib import clock
 
@@ -123,14 +124,10 @@ def permits_ending(user, who):
 
 def without_next_step(user, who):
     """People with neither an open task nor an appointment to come, the longest unseen first."""
-    ahead = Appointment.objects.booked().filter(starts_at__gte=clock.at(clock.today()))
     leads = Assignment.objects.filter(role=AssignmentRole.LEAD, ends_on__isnull=True)
     rows = (
         people(user, who)
-        .filter(
-            ~Exists(Task.objects.open().filter(migrant=OuterRef("pk"))),
-            ~Exists(ahead.filter(migrant=OuterRef("pk"))),
-        )
+        .filter(needs.without_next_step(clock.today()))
         .annotate(last_service_on=Max("services__given_on"))
         .order_by(F("last_service_on").asc(nulls_first=True), "pk")
         .prefetch_related(

@@ -8,7 +8,7 @@ from django_countries import countries
 from agencies import access
 from agencies.enums import Action
 from agencies.models import Agency, User
-from migrants import lookup, permits
+from migrants import lookup, needs, permits
 from migrants.models import Migrant
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin
@@ -73,18 +73,24 @@ class CaseloadForm(WhoseForm):
         required=False,
         empty_label=_("Tous"),
     )
+    need = forms.ChoiceField(label=_("À faire"), required=False)
     q = forms.CharField(
         label=_("Nom, téléphone, numéro"),
         required=False,
         widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
     )
-    field_order = ("q", "who", "agency", "state", "permit", "nationality", "lead")
+    field_order = ("q", "who", "agency", "state", "need", "permit", "nationality", "lead")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         visible = Migrant.objects.visible_to(user, Action.VIEW_PERSON)
         codes = visible.order_by().values_list("nationality", flat=True).distinct()
         named = sorted((countries.name(code), code) for code in codes)
+        self.fields["need"].choices = [
+            ("", _("Tous")),
+            (needs.ACTION, _("Tout ce qui demande une action")),
+            *((need.code, need.label) for need in needs.all_needs()),
+        ]
         self.fields["nationality"].choices = [
             ("", _("Toutes")),
             *((code, name) for name, code in named),
@@ -98,6 +104,8 @@ class CaseloadForm(WhoseForm):
             people = people.filter(is_open=state == "open")
         if band := self.value("permit"):
             people = people.filter(permits.band_condition(band, clock.today()))
+        if need := self.value("need"):
+            people = people.filter(needs.condition_of(need, clock.today()))
         if nationality := self.value("nationality"):
             people = people.filter(nationality=nationality)
         if lead := self.value("lead"):

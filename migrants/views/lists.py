@@ -4,13 +4,17 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from agencies import audit
+from agencies import access, audit
 from agencies.access import requires
 from agencies.enums import AccessKind, Action
+from agencies.models import Agency
 from migrants import permits
+from migrants.bulk import BULK_ACTIONS
 from migrants.export import people_workbook
 from migrants.forms.filters import CaseloadForm, WhoseForm, band_counts, may_lead
 from migrants.models import Migrant
+from migrants.needs import add_cues
+from migrants.views.caseload import caseload_views
 
 PAGE_SIZE = 25
 REMEMBERED = "caseload"
@@ -36,7 +40,18 @@ def migrant_list(request):
     form = CaseloadForm(request.GET or default_filters(request.user), user=request.user)
     people = form.apply(visible)
     page = Paginator(people.with_file(), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page_obj": page, "hidden": visible.count() - page.paginator.count}
+    context = {
+        "form": form,
+        "page_obj": page,
+        "people": add_cues(page),
+        "hidden": visible.count() - page.paginator.count,
+        "query": request.GET.urlencode(),
+        "views": caseload_views(request.user),
+        "bulk_actions": [
+            action for action in BULK_ACTIONS.values() if access.may(request.user, action.right)
+        ],
+        "agencies": access.agencies_for(request.user, Action.VIEW_PERSON, Agency.objects.known()),
+    }
     template = "_migrant_rows" if request.htmx.target == "people" else "migrant_list"
     return render(request, f"migrants/{template}.html", context)
 
