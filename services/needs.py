@@ -30,7 +30,7 @@ def with_late_task(day):
 def without_next_step(day):
     """The condition of having neither an open task nor an appointment to come."""
     ahead = Appointment.objects.booked().filter(starts_at__gte=clock.at(day))
-    return ~Q(Exists(Task.objects.open().filter(migrant=OuterRef("pk")))) & ~Q(
+    return ~Q(Exists(Task.objects.next_steps(day).filter(migrant=OuterRef("pk")))) & ~Q(
         Exists(ahead.filter(migrant=OuterRef("pk")))
     )
 
@@ -39,7 +39,7 @@ def cues(people):
     """{key: [Cue]}: the first open task and the next appointment of each person of a page."""
     day, found = clock.today(), {person.pk: [] for person in people}
     first_tasks, next_dates = {}, {}
-    for task in Task.objects.open().filter(migrant__in=found).order_by("due_on", "pk"):
+    for task in Task.objects.next_steps(day).filter(migrant__in=found).order_by("due_on", "pk"):
         first_tasks.setdefault(task.migrant_id, task)
     ahead = Appointment.objects.booked().filter(migrant__in=found, starts_at__gte=clock.at(day))
     for row in ahead.order_by("starts_at"):

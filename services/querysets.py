@@ -9,6 +9,8 @@ from migrants.querysets import PersonRowQuerySet
 from services.enums import AppointmentState, Mode, ReferralState
 
 LONGEST_APPOINTMENT = 480
+PERMIT_RULE = "permit_end:"  # of the task that a permit's end date makes; the date follows
+DISTANT_DAYS = 30
 
 
 def minutes(number):
@@ -54,6 +56,11 @@ class AppointmentQuerySet(PersonRowQuerySet):
 class TaskQuerySet(PersonRowQuerySet):
     def open(self):
         return self.filter(done_on__isnull=True)
+
+    def next_steps(self, day):
+        """Open tasks that are a next step: not the one of a permit that ends in many months."""
+        later = day + datetime.timedelta(days=DISTANT_DAYS)
+        return self.open().exclude(rule__startswith=PERMIT_RULE, due_on__gt=later)
 
 
 class ReferralQuerySet(PersonRowQuerySet):

@@ -7,31 +7,34 @@ from django.utils.translation import gettext as _
 
 from migrants.actions import lead_of
 from migrants.models import Migrant
-from services.actions.plan import add_task, finish_task
+from services.actions.common import update
+from services.actions.plan import add_task
+from services.querysets import PERMIT_RULE
 from sharaka_portal.lib import clock
 
-RULE = "permit_end"
 # Renewal takes weeks: the task is due two months before the permit ends.
 DAYS_BEFORE = 60
 
 
 @transaction.atomic
 def follow_permit(migrant, *, by):
-    """Keep one open task for the end date of a person's papers; a renewal ends the one before.
+    """Keep one open task for the end date of a person's papers; a renewal moves it.
 
     Nothing while nobody leads the file or no paper has an end date. A task that was ticked off for
     an end date is not made again.
     """
     lead = lead_of(migrant)
     end = Migrant.objects.filter(pk=migrant.pk).with_permit_end().get().permit_end
-    rule = f"{RULE}:{end}"
-    for task in migrant.tasks.open().filter(rule__startswith=f"{RULE}:").exclude(rule=rule):
-        finish_task(task, by=by)
+    rule = f"{PERMIT_RULE}{end}"
     if lead is None or end is None or migrant.tasks.filter(rule=rule).exists():
         return
     due_on = max(end - datetime.timedelta(days=DAYS_BEFORE), clock.today())
     label = _("Préparer le renouvellement du titre (fin le %(day)s)") % {"day": f"{end:%d/%m/%Y}"}
-    add_task(migrant, by=by, owner=lead, label=label, due_on=due_on, rule=rule)
+    earlier = migrant.tasks.open().filter(rule__startswith=PERMIT_RULE).first()
+    if earlier:
+        update(earlier, by=by, label=label, due_on=due_on, rule=rule)
+    else:
+        add_task(migrant, by=by, owner=lead, label=label, due_on=due_on, rule=rule)
 
 
 def follow_lead(migrant, _before, _after, *, by):

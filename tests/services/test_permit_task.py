@@ -29,12 +29,12 @@ def test_a_permit_about_to_end_is_due_today(migrant, people):
     assert open_tasks(migrant)[0].due_on == datetime.date(2015, 12, 14)
 
 
-def test_renewal_ends_the_task_and_makes_the_next(migrant, people):
+def test_renewal_moves_the_task(migrant, people):
     card(migrant, people.counsellor)
     card(migrant, people.counsellor, end=datetime.date(2017, 6, 30))
-    [task] = open_tasks(migrant)
+    [task] = Task.objects.filter(migrant=migrant)
     assert task.due_on == datetime.date(2017, 5, 1)
-    assert Task.objects.filter(migrant=migrant, done_on__isnull=False).count() == 1
+    assert "30/06/2017" in task.label
 
 
 def test_a_paper_that_ends_sooner_makes_no_second_task(migrant, people):
@@ -49,6 +49,13 @@ def test_ticked_task_stays_ticked(migrant, people):
     finish_task(open_tasks(migrant)[0], by=people.counsellor)
     assign_lead(migrant, by=people.counsellor, user=people.colleague)
     assert open_tasks(migrant) == []
+
+
+def test_a_distant_permit_is_no_next_step(migrant, people):
+    card(migrant, people.counsellor)
+    today = datetime.date(2015, 12, 14)
+    assert not Task.objects.next_steps(today).exists()
+    assert Task.objects.next_steps(datetime.date(2016, 4, 1)).count() == 1
 
 
 def test_a_file_without_a_lead_gets_its_task_with_its_lead(make_migrant, people, fes):
