@@ -33,6 +33,6 @@ def _barriers(migrant):
 def _notes(migrant):
     rows = migrant.notes.filter(visibility=NoteVisibility.AGENCY)[:NOTES_SHOWN]
     return [
-        _("%(day)s : %(text)s") % {"day": date_format(note.written_on, "d/m/Y"), "text": note.body}
+        _("%(day)s : %(text)s") % {"day": date_format(note.written_on, "d/m/Y"), "text": note.body}
         for note in rows
     ]

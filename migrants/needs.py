@@ -75,7 +75,7 @@ def add_cues(people):
         if person.pk in untold:
             cues.append(Cue(_("informer sur les données"), "warn"))
         if person.pk in idle:
-            cues.append(Cue(_("relancer : rien depuis 45 jours"), "warn"))
+            cues.append(Cue(_("relancer : rien depuis 45 jours"), "warn"))
         person.cues = sorted(cues, key=lambda cue: order[cue.tone])
     return people
 
@@ -84,6 +84,6 @@ def permit_cues(permit):
     if permit.band == "ended":
         return [Cue(_("titre expiré"), "stop")]
     if permit.band == "30":
-        text = ngettext("titre : %(n)d jour", "titre : %(n)d jours", permit.days_left)
+        text = ngettext("titre : %(n)d jour", "titre : %(n)d jours", permit.days_left)
         return [Cue(text % {"n": permit.days_left}, "stop")]
     return []

@@ -21,7 +21,7 @@ FLAGS = [
 ]
 # file, login, language, path (or a link to follow from it)
 PICTURES = (
-    ("desk", "conseil1.fes", "fr", "/services/desk/", None),
+    ("desk", "conseil1.fes", "fr", "/services/", None),
     ("person", "conseil1.fes", "fr", "/migrants/", "main table tbody a"),
     ("person-ar", "conseil1.fes", "ar", "/migrants/", "main table tbody a"),
     ("dashboard", "chef.fes", "fr", "/reports/", None),
@@ -47,7 +47,8 @@ def sign_in(browser, base, login, language):
     page.fill("input[name=password]", DEMO_PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_load_state()
-    context.add_cookies([{"name": "django_language", "value": language, "url": base}])
+    page.click(f"form.language-switch button[value={language}]")
+    page.wait_for_load_state()
     return page
 
 

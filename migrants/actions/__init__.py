@@ -6,12 +6,14 @@ of history, and raises ValidationError with a message that can be shown.
 
 from migrants.actions.consent import record_consent
 from migrants.actions.document import DocumentTaken, add_document, document_signs, normalise_number
+from migrants.actions.duplicate import decide_different, reconsider, suspect_pair
 from migrants.actions.handover import (
     accept_handover,
     cancel_handover,
     propose_handover,
     refuse_handover,
 )
+from migrants.actions.merge import merge_pair, undo_merge
 from migrants.actions.name_keys import rebuild_name_keys, write_name_keys
 from migrants.actions.note import lift_barrier, note_barrier, write_note
 from migrants.actions.person import AlreadyRegistered, StaleFile, register_migrant, update_migrant
@@ -36,21 +38,26 @@ __all__ = [
     "assign_lead",
     "cancel_handover",
     "close_file",
+    "decide_different",
     "document_signs",
     "lead_of",
     "leave_team",
     "lift_barrier",
+    "merge_pair",
     "normalise_number",
     "note_barrier",
     "open_registration",
     "propose_handover",
     "rebuild_name_keys",
+    "reconsider",
     "record_consent",
     "refuse_handover",
     "register_migrant",
     "remove_document",
     "reopen_file",
     "restore_document",
+    "suspect_pair",
+    "undo_merge",
     "update_migrant",
     "upload_document",
     "write_name_keys",

@@ -108,15 +108,19 @@ def document_signs(text):
     return re.sub(r"[^A-Z0-9]", "", ascii_digits(text).upper())
 
 
+def paper_held_by(kind, signs, *, but=None):
+    """The current paper of that kind and number in the file of anybody but one person, or None."""
+    held = IdentityDocument.objects.filter(kind=kind, number_normalised=signs, is_current=True)
+    return held.exclude(migrant_id=but).select_related("migrant__agency").first()
+
+
 def _refuse_taken(document):
-    same = IdentityDocument.objects.filter(
-        kind=document.kind,
-        number_normalised=document.number_normalised,
-    ).select_related("migrant__agency")
-    taken = same.filter(is_current=True).exclude(migrant_id=document.migrant_id).first()
+    signs, holder = document.number_normalised, document.migrant_id
+    taken = paper_held_by(document.kind, signs, but=holder)
     if taken:
         raise DocumentTaken(taken)
-    if same.filter(migrant_id=document.migrant_id, expires_on=document.expires_on).exists():
+    same = IdentityDocument.objects.filter(kind=document.kind, number_normalised=signs)
+    if same.filter(migrant_id=holder, expires_on=document.expires_on).exists():
         raise ValidationError({"number": _("Cette pièce est déjà enregistrée dans ce dossier.")})
 
 

@@ -12,13 +12,23 @@ BATCH = 1_000
 
 @transaction.atomic
 def write_name_keys(*migrants):
-    """Write the keys of people anew, after their names or birth dates changed."""
+    """Write the keys of people anew, after their names or birth dates changed.
+
+    The names of the files that a person's file absorbed are kept: either spelling finds the person.
+    """
+    keys = {migrant.pk: _keys_of(migrant) for migrant in migrants}
+    for absorbed in Migrant.objects.filter(merged_into__in=migrants):
+        keys[absorbed.merged_into_id] |= _keys_of(absorbed)
     NameKey.objects.filter(migrant__in=migrants).delete()
     NameKey.objects.bulk_create(
         NameKey(migrant=migrant, key=key, birth_date=migrant.birth_date)
         for migrant in migrants
-        for key in sorted(names.name_keys(*(getattr(migrant, name) for name in NAME_FIELDS)))
+        for key in sorted(keys[migrant.pk])
     )
+
+
+def _keys_of(migrant):
+    return names.name_keys(*(getattr(migrant, name) for name in NAME_FIELDS))
 
 
 def rebuild_name_keys():

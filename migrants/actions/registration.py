@@ -136,7 +136,7 @@ def add_to_team(migrant, *, by, user, role, on=None):
 def leave_team(assignment, *, by, on=None):
     """End a support's or a deputy's part; a lead is replaced, never removed."""
     if assignment.role == AssignmentRole.LEAD:
-        raise ValidationError(_("Un référent se remplace : désignez le suivant."))
+        raise ValidationError(_("Un référent se remplace : désignez le suivant."))
     if assignment.ends_on:
         raise ValidationError(_("Cet appui est déjà terminé."))
     _end_assignment(assignment, AssignmentEnd.NO_LONGER_NEEDED, on=past_day(on), by=by)

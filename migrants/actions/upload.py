@@ -54,7 +54,7 @@ def _content_of(file):
         raise ValidationError(
             {
                 "file": _(
-                    "Le fichier dépasse %(megabytes)d Mo : réduisez-le ou scannez-le en gris."
+                    "Le fichier dépasse %(megabytes)d Mo : réduisez-le ou scannez-le en gris."
                 )
                 % {"megabytes": settings.UPLOAD_MEGABYTES}
             }

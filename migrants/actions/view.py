@@ -17,7 +17,7 @@ def save_view(owner, *, page, name, query):
     name = " ".join(name.split())
     others = SavedView.objects.filter(owner=owner, page=page).exclude(name=name)
     if others.count() >= MOST_VIEWS:
-        raise ValidationError(_("Au plus %(n)d vues : retirez-en une d’abord.") % {"n": MOST_VIEWS})
+        raise ValidationError(_("Au plus %(n)d vues : retirez-en une d’abord.") % {"n": MOST_VIEWS})
     view = SavedView.objects.filter(owner=owner, page=page, name=name).first()
     view = view or SavedView(owner=owner, page=page, name=name)
     view.query = query

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import access
 from agencies.enums import Action
 from agencies.models import Agency, User
+from migrants.actions.document import DocumentTaken, normalise_number, paper_held_by
 from migrants.enums import (
     CloseReason,
     ConsentChannel,
@@ -20,6 +21,7 @@ from migrants.models import BarrierType, IdentityDocument, Note
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput
 
+DETAILS = ("mention", "issued_on", "expires_on", "issuing_place")
 ANSWERS = (("yes", _("Oui")), ("no", _("Non")))
 
 
@@ -42,6 +44,50 @@ class DocumentForm(CrispyMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = DocumentKind.choices
         self.fields["kind"].initial = DocumentKind.REGISTRATION_CARD
+
+
+class PapersForm(DocumentForm):
+    """The paper that is shown at a registration, or the reason why there is none."""
+
+    document_missing_reason = forms.ChoiceField(
+        label=_("Sans titre : motif"),
+        required=False,
+        choices=[("", "—"), *MissingReason.choices],
+        help_text=_("Seulement si aucun titre n’est indiqué ci-dessus."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if "number" in self.errors:
+            return cleaned
+        if cleaned.get("number"):
+            cleaned["document_missing_reason"] = ""
+            self._check_number(cleaned)
+        elif any(cleaned.get(name) for name in DETAILS):
+            self.add_error("number", _("Indiquez le numéro de cette pièce."))
+        elif not cleaned.get("document_missing_reason"):
+            self.add_error(
+                "document_missing_reason", _("Indiquez un titre, ou pourquoi il n’y en a pas.")
+            )
+        return cleaned
+
+    def _check_number(self, cleaned):
+        """Say at once what the action would refuse at the end."""
+        taken = paper_held_by(cleaned.get("kind"), normalise_number(cleaned["number"]))
+        if taken:
+            self.add_error("number", DocumentTaken(taken))
+        if cleaned.get("issued_on") and cleaned["issued_on"] > clock.today():
+            self.add_error("issued_on", _("Cette date est dans l’avenir."))
+
+    def document(self):
+        """The values for `add_document`, or None without a number."""
+        if not self.cleaned_data["number"]:
+            return None
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class ConsentForm(CrispyMixin, forms.Form):
@@ -117,6 +163,8 @@ class OpeningForm(CrispyMixin, forms.Form):
         agency, lead = cleaned.get("agency"), cleaned.get("lead")
         if agency and lead and lead not in access.holders(Action.EDIT_PERSON, [agency]):
             self.add_error("lead", _("Ce conseiller ne travaille pas dans cette agence."))
+        if cleaned.get("opened_on") and cleaned["opened_on"] > clock.today():
+            self.add_error("opened_on", _("Cette date est dans l’avenir."))
         return cleaned
 
 

@@ -20,7 +20,7 @@ class MessageMixin(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
-        help_text=_("Ce que l’autre doit savoir pour répondre ; rien de sensible."),
+        help_text=_("Ce que l’autre doit savoir pour répondre ; rien de sensible."),
     )
 
 

@@ -1,16 +1,17 @@
-"""What is known of a person: one form for registering and for updating."""
+"""What is known of a person: the same parts for registering in steps and for updating."""
 
 from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries.fields import LazyTypedChoiceField
 
 from agencies.models import Language
 from migrants.birth import birth_parts
-from migrants.enums import BirthPrecision, CefrLevel
+from migrants.enums import BirthPrecision, CefrLevel, MissingReason
 from migrants.forms.occupations import OccupationsField
 from migrants.models import Migrant
 from sharaka_portal.lib import clock
@@ -53,48 +54,51 @@ class BirthMixin(forms.Form):
         return date, precision
 
 
-class PersonForm(CrispyMixin, BirthMixin, forms.ModelForm):
-    """The person themselves; languages have a formset beside."""
+class PersonMeta:
+    """What the parts of a person's form share; each part names its own fields."""
 
-    occupations = OccupationsField(
-        label=gettext_lazy("Métiers recherchés"),
-        required=False,
-        help_text=gettext_lazy("Par ordre de préférence. Tapez quelques lettres, puis choisissez."),
-    )
+    model = Migrant
+    widgets = {
+        "last_name": forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+        "first_name": forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+        "last_name_ar": forms.TextInput(RIGHT_TO_LEFT | {"autocomplete": "off"}),
+        "first_name_ar": forms.TextInput(RIGHT_TO_LEFT | {"autocomplete": "off"}),
+        "phone": forms.TextInput({"type": "tel", "dir": "ltr", "autocomplete": "off"}),
+        "other_phone": forms.TextInput({"type": "tel", "dir": "ltr", "autocomplete": "off"}),
+        "email": forms.EmailInput({"dir": "ltr", "autocomplete": "off"}),
+        "city": forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+        "address": forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    }
+    help_texts = {
+        "phone": gettext_lazy("Numéro marocain, ou indicatif du pays avec +."),
+        "birth_missing_reason": gettext_lazy("Seulement si l’année est inconnue."),
+        "email_missing_reason": gettext_lazy("Seulement sans adresse électronique."),
+    }
 
-    class Meta:
-        model = Migrant
-        fields = (
-            *NAMES,
-            "sex",
-            "birth_missing_reason",
-            "nationality",
-            "birth_country",
-            "family_situation",
-            "phone",
-            "has_whatsapp",
-            "email",
-            "city",
-            "address",
-            "province",
-            "education_level",
-            "preferred_language",
-            "needs_interpreter",
-        )
-        widgets = {
-            "last_name": forms.TextInput({"dir": "auto", "autocomplete": "off"}),
-            "first_name": forms.TextInput({"dir": "auto", "autocomplete": "off"}),
-            "last_name_ar": forms.TextInput(RIGHT_TO_LEFT | {"autocomplete": "off"}),
-            "first_name_ar": forms.TextInput(RIGHT_TO_LEFT | {"autocomplete": "off"}),
-            "phone": forms.TextInput({"type": "tel", "dir": "ltr", "autocomplete": "off"}),
-            "email": forms.EmailInput({"dir": "ltr", "autocomplete": "off"}),
-            "city": forms.TextInput({"dir": "auto", "autocomplete": "off"}),
-            "address": forms.TextInput({"dir": "auto", "autocomplete": "off"}),
-        }
-        help_texts = {
-            "phone": gettext_lazy("Numéro marocain, ou indicatif du pays avec +."),
-            "birth_missing_reason": gettext_lazy("Seulement si l’année est inconnue."),
-        }
+
+class PartForm(CrispyMixin, forms.ModelForm):
+    """Some of what is known of a person; the parts together make the form of the whole file."""
+
+    def person_fields(self):
+        """Values of Migrant for the action."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def sections(self):
+        """The sections of the page, in the order of the conversation."""
+        return []
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.layout = Layout(*self.sections())
+        return helper
+
+
+class IdentityForm(BirthMixin, PartForm):
+    """Who the person is."""
+
+    class Meta(PersonMeta):
+        fields = (*NAMES, "sex", "birth_missing_reason", "nationality", "birth_country")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -124,34 +128,93 @@ class PersonForm(CrispyMixin, BirthMixin, forms.ModelForm):
         return cleaned
 
     def person_fields(self):
-        """Values of Migrant for the action."""
-        names = (*self.Meta.fields, "birth_date", "birth_precision")
-        return {name: self.cleaned_data[name] for name in names}
+        birth = {name: self.cleaned_data[name] for name in ("birth_date", "birth_precision")}
+        return super().person_fields() | birth
 
     def other_nationalities(self):
         """ISO codes of the nationalities beside the first."""
         return [code for name in self.other_names if (code := self.cleaned_data[name])]
 
-    @property
-    def helper(self):
-        helper = super().helper
-        helper.layout = Layout(*self.sections())
-        return helper
-
     def sections(self):
-        """The sections of the page, in the order of the conversation."""
         born = ("birth_year", "birth_month", "birth_day", "birth_missing_reason")
         from_where = ("nationality", *self.other_names, "birth_country")
-        contact = ("phone", "has_whatsapp", "email", "city", "province", "address")
-        work = ("education_level", "occupations")
-        served = ("family_situation", "preferred_language", "needs_interpreter")
-        return (
+        return [
             section(_("Identité"), *NAMES, "sex"),
             section(_("Naissance et nationalité"), *born, *from_where),
-            section(_("Coordonnées"), *contact),
-            section(_("Études et métiers recherchés"), *work),
-            section(_("Situation et échanges"), *served),
+            *super().sections(),
+        ]
+
+
+class ContactForm(PartForm):
+    """How the person is reached, and how one speaks and writes to them."""
+
+    class Meta(PersonMeta):
+        fields = (
+            "phone",
+            "has_whatsapp",
+            "other_phone",
+            "other_has_whatsapp",
+            "email",
+            "email_missing_reason",
+            "city",
+            "province",
+            "address",
+            "spoken_language",
+            "preferred_language",
+            "reading_level",
+            "needs_interpreter",
         )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["spoken_language"].queryset = Language.objects.filter(is_active=True)
+        # Most people at the desk have no address: they cost no keystroke.
+        self.fields["email_missing_reason"].initial = MissingReason.NONE_EXISTS
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("email"):
+            cleaned["email_missing_reason"] = ""
+        elif not cleaned.get("email_missing_reason") and "email" not in self.errors:
+            self.add_error(
+                "email_missing_reason",
+                _("Indiquez l’adresse électronique, ou pourquoi elle manque."),
+            )
+        return cleaned
+
+    def sections(self):
+        phones = ("phone", "has_whatsapp", "other_phone", "other_has_whatsapp")
+        post = ("email", "email_missing_reason", "city", "province", "address")
+        served = ("spoken_language", "preferred_language", "reading_level", "needs_interpreter")
+        return [
+            section(_("Coordonnées"), *phones, *post),
+            section(_("Échanges"), *served),
+            *super().sections(),
+        ]
+
+
+class ProfileForm(PartForm):
+    """What the person brings and looks for; languages have a formset beside."""
+
+    occupations = OccupationsField(
+        label=gettext_lazy("Métiers recherchés"),
+        required=False,
+        help_text=gettext_lazy("Par ordre de préférence. Tapez quelques lettres, puis choisissez."),
+    )
+
+    class Meta(PersonMeta):
+        fields = ("education_level", "family_situation")
+
+    def sections(self):
+        fields = ("education_level", "occupations", "family_situation")
+        return [section(_("Études et métiers recherchés"), *fields), *super().sections()]
+
+
+class PersonForm(IdentityForm, ContactForm, ProfileForm):
+    """The whole person on one page, for a file that is there."""
+
+    class Meta(PersonMeta):
+        fields = (*IdentityForm.Meta.fields, *ContactForm.Meta.fields, *ProfileForm.Meta.fields)
 
 
 def section(title, *fields):
@@ -166,6 +229,8 @@ def initial_of(migrant):
     }
     for number, code in enumerate(values["other_nationalities"], start=1):
         values[f"other_nationality_{number}"] = code
+    if not migrant.email and not migrant.email_missing_reason:
+        values["email_missing_reason"] = MissingReason.NOT_ASKED
     return values | birth_initial(migrant.birth_date, migrant.birth_precision)
 
 
@@ -179,8 +244,10 @@ def birth_initial(date, precision):
 
 
 class LanguageSkillForm(CrispyMixin, forms.Form):
-    language = forms.ModelChoiceField(
-        Language.objects.filter(is_active=True), label=gettext_lazy("Langue"), required=False
+    """A row of the languages spoken; the formset reads the catalogue once for all rows."""
+
+    language = forms.TypedChoiceField(
+        label=gettext_lazy("Langue"), required=False, empty_value=None
     )
     level = forms.ChoiceField(
         label=gettext_lazy("Niveau parlé"),
@@ -188,6 +255,12 @@ class LanguageSkillForm(CrispyMixin, forms.Form):
         choices=[("", "—"), *CefrLevel.choices],
     )
     is_read = forms.BooleanField(label=gettext_lazy("La lit"), required=False)
+
+    def __init__(self, *args, languages, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        field.choices = [("", "—"), *((key, row.label) for key, row in languages.items())]
+        field.coerce = lambda key: languages[int(key)]
 
     def clean(self):
         cleaned = super().clean()
@@ -200,6 +273,13 @@ class LanguageSkillForm(CrispyMixin, forms.Form):
 
 class BaseLanguageFormSet(forms.BaseFormSet):
     """Languages spoken; a row whose language is emptied is left out."""
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"languages": self.languages}
+
+    @cached_property
+    def languages(self):
+        return {row.pk: row for row in Language.objects.filter(is_active=True)}
 
     def clean(self):
         languages = [language for language, *_rest in self.skills()]

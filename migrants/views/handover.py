@@ -59,7 +59,7 @@ def handover_create(request, public_id):
         ),
         title=_("Passer le dossier"),
         submit_label=_("Proposer"),
-        done=_("La proposition est envoyée ; la réponse est attendue sous cinq jours ouvrés."),
+        done=_("La proposition est envoyée ; la réponse est attendue sous cinq jours ouvrés."),
         template="migrants/handover_create.html",
         to_agency=to_agency,
         blocks=sheet_of(migrant),
@@ -197,7 +197,7 @@ def refused(request, handover):
         attempt(
             request,
             lambda: actions.refuse_handover(handover, by=request.user, **form.cleaned_data),
-            _("Le refus est noté ; le dossier reste où il est."),
+            _("Le refus est noté ; le dossier reste où il est."),
         )
     return redirect("migrants:handover_detail", handover.public_id)
 

@@ -64,7 +64,7 @@ def document_remove(request, public_id):
     attempt(
         request,
         lambda: actions.remove_document(document, by=request.user),
-        _("Le document est retiré ; il peut être remis."),
+        _("Le document est retiré ; il peut être remis."),
     )
     return redirect("migrants:migrant_detail", document.migrant.public_id)
 
