@@ -7,6 +7,7 @@ and time: what dies is the child, and the caller gets a WorkbookError.
 
 import io
 import pickle
+import re
 import resource
 import subprocess
 import sys
@@ -19,6 +20,13 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 MAX_MEMORY = 1 << 30  # bytes of address space
 MAX_SECONDS = 30
 TOO_LARGE, ENCRYPTED, UNREADABLE = "too_large", "encrypted", "unreadable"
+REFERENCE = re.compile(rb'\br="([A-Z]+[0-9]+)"')
+# A cell of a formula that failed, or that no program has computed yet.
+FAILED_CELL = re.compile(
+    rb'<c\b([^>]*\bt="e"[^>]*)'
+    rb"|<c\b([^>/]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v>\s*</v>|<v\s*/>)?\s*</c>"
+)
+TALL_CELL = re.compile(rb'number-rows-spanned="(?!1")')
 
 
 class WorkbookError(Exception):
@@ -30,18 +38,34 @@ class WorkbookError(Exception):
 
 
 class Worksheet(NamedTuple):
-    """A sheet's rows that are not blank, each with its number as the sheet shows it."""
+    """A visible sheet's rows that are not blank, each with its number as the sheet shows it.
+
+    `merged` are the ranges (first line, last line, column index) that cover several lines.
+    """
 
     name: str
     rows: list[tuple[int, list[object]]]
+    merged: list[tuple[int, int, int]]
 
 
-def read_workbook(data: bytes, max_rows: int) -> Worksheet | None:
-    """The first visible sheet that looks like a table (a row with two filled cells or more).
+class Workbook(NamedTuple):
+    """The visible sheets in their order, the names of the hidden ones, and what reading loses.
 
-    Without one, the first visible sheet that is not empty; None when all are empty. Dates come as
-    date objects and numbers as floats. Raises WorkbookError; a sheet with more than `max_rows`
-    rows is TOO_LARGE.
+    `failed` are the cells (« D4 ») whose formula has no result: they are read as blank.
+    `has_tall_cells` tells of an OpenDocument file with cells merged over several lines, whose
+    place is not known.
+    """
+
+    sheets: list[Worksheet]
+    hidden: list[str]
+    failed: list[str]
+    has_tall_cells: bool
+
+
+def read_workbook(data: bytes, max_rows: int) -> Workbook:
+    """All visible sheets, each cut after `max_rows` + 1 rows that are not blank.
+
+    Dates come as date objects and numbers as floats. Raises WorkbookError.
     """
     try:
         done = subprocess.run(
@@ -60,7 +84,8 @@ def read_workbook(data: bytes, max_rows: int) -> Worksheet | None:
     answer = pickle.loads(done.stdout)  # written by our own child just below
     if isinstance(answer, str):
         raise WorkbookError(answer)
-    return answer and Worksheet(*answer)
+    sheets, *rest = answer
+    return Workbook([Worksheet(*sheet) for sheet in sheets], *rest)
 
 
 def _is_filled(value: object) -> bool:
@@ -74,21 +99,45 @@ def _rows(sheet, max_rows: int) -> list[tuple[int, list[object]]]:
         if any(_is_filled(cell) for cell in cells):
             rows.append((number, before + cells))
             if len(rows) > max_rows:
-                raise WorkbookError(TOO_LARGE)
+                break
     return rows
 
 
-def _first_table(data: bytes, max_rows: int) -> tuple[str, list] | None:
+def _merged(sheet) -> list[tuple[int, int, int]]:
+    return [
+        (top + 1, bottom + 1, left)
+        for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ()
+        if bottom > top
+    ]
+
+
+def _all_sheets(data: bytes, max_rows: int) -> tuple[list, list, list, bool]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    fallback = None
-    for sheet in workbook.sheets_metadata:
-        if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
+    sheets, hidden = [], []
+    for meta in workbook.sheets_metadata:
+        if meta.typ != SheetTypeEnum.WorkSheet:
             continue
-        rows = _rows(workbook.get_sheet_by_name(sheet.name), max_rows)
-        if any(sum(map(_is_filled, cells)) >= 2 for _, cells in rows):
-            return sheet.name, rows
-        fallback = fallback or (rows and (sheet.name, rows)) or None
-    return fallback
+        if meta.visible != SheetVisibleEnum.Visible:
+            hidden.append(meta.name)
+            continue
+        sheet = workbook.get_sheet_by_name(meta.name)
+        sheets.append((meta.name, _rows(sheet, max_rows), _merged(sheet)))
+    return sheets, hidden, *_lost(data)
+
+
+def _lost(data: bytes) -> tuple[list[str], bool]:
+    """What the library drops without a word: failed formulas of XLSX, tall cells of ODS."""
+    failed, is_tall = [], False
+    if not data.startswith(b"PK"):
+        return failed, is_tall
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+                cells = map(b"".join, FAILED_CELL.findall(archive.read(name)))
+                failed += [found[1].decode() for cell in cells if (found := REFERENCE.search(cell))]
+            elif name == "content.xml":
+                is_tall = bool(TALL_CELL.search(archive.read(name)))
+    return failed, is_tall
 
 
 def _is_encrypted(data: bytes) -> bool:
@@ -106,9 +155,7 @@ def _main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     data = sys.stdin.buffer.read()
     try:
-        answer = _first_table(data, int(sys.argv[1]))
-    except WorkbookError as error:
-        answer = error.code
+        answer = _all_sheets(data, int(sys.argv[1]))
     except MemoryError:
         answer = TOO_LARGE
     except CalamineError:

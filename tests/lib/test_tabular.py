@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -227,13 +228,8 @@ def test_headers_that_repeat_are_refused():
     assert "nom" in error.message
 
 
-def test_unnamed_column_is_dropped_when_blank_and_refused_with_data():
+def test_unnamed_column_without_data_is_dropped():
     assert read_table(b"Nom;;Ville\nDiop;;Fes\n").headers == ["Nom", "Ville"]
-
-    error = refused(b"Nom;;Ville\nDiop;x;Fes\n")
-
-    assert error.code == "empty_header"
-    assert "colonne B" in error.message
 
 
 def test_column_letters_go_beyond_z():
@@ -355,11 +351,10 @@ def test_empty_hidden_and_cover_sheets_are_passed_over():
     assert [(row.number, row.cells) for row in sheet.rows] == [(6, {"Nom": "Diop", "Ville": "Fès"})]
 
 
-def test_unnamed_column_of_a_workbook_is_named_by_its_letter():
-    error = refused(as_xlsx({(4, 2): "Nom", (4, 3): "Ville", (5, 2): "Diop", (5, 4): "x"}))
+def test_cell_right_of_the_last_title_is_surplus_in_a_workbook_too():
+    sheet = read_table(as_xlsx({(4, 2): "Nom", (4, 3): "Ville", (5, 2): "Diop", (5, 4): "x"}))
 
-    assert error.code == "empty_header"
-    assert "colonne E" in error.message
+    assert (sheet.headers, sheet.rows[0].surplus) == (["Nom", "Ville"], ("x",))
 
 
 def test_workbook_without_data_is_empty():
@@ -428,9 +423,12 @@ def test_open_document_is_read():
 # Whatever comes
 
 START = st.sampled_from("abcdeNPRT")
-LATIN = st.builds(
-    str.__add__, START, st.text("abcéèàçïôûABCÉÈÀÇÏÔÑñ' -0123456789\"\n", max_size=8)
-).map(str.strip)
+LATIN = (
+    st.builds(str.__add__, START, st.text("abcéèàçïôûABCÉÈÀÇÏÔÑñ' -0123456789\"\n", max_size=8))
+    .map(str.strip)
+    # Accented capitals alone are Arabic letters in Windows-1256: nobody could tell.
+    .filter(lambda text: not re.search(r"(?<![^\W\d_])[ÉÈÀÇÏÔÑñ]{2,}(?![^\W\d_])", text))
+)
 ARABIC_WORDS = st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآؤئ", min_size=2, max_size=8)
 SMALL_LATIN = st.builds(str.__add__, START, st.text("abcéèàçïôû' -0123456789\"\n", max_size=8)).map(
     str.strip
