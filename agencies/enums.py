@@ -68,3 +68,22 @@ class AccessKind(models.TextChoices):
 class ProvinceKind(models.TextChoices):
     PROVINCE = "province", _("province")
     PREFECTURE = "prefecture", _("préfecture")
+
+
+class Weekday(models.IntegerChoices):
+    """Days as Python counts them, from Monday."""
+
+    MONDAY = 0, _("lundi")
+    TUESDAY = 1, _("mardi")
+    WEDNESDAY = 2, _("mercredi")
+    THURSDAY = 3, _("jeudi")
+    FRIDAY = 4, _("vendredi")
+    SATURDAY = 5, _("samedi")
+    SUNDAY = 6, _("dimanche")
+
+
+class AbsenceKind(models.TextChoices):
+    LEAVE = "leave", _("congé")
+    TRAINING = "training", _("formation")
+    MISSION = "mission", _("mission")
+    OTHER = "other", _("autre motif")

@@ -8,7 +8,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from agencies.enums import AccessKind, Action, AuditVerb, ProvinceKind, Scope
+from agencies.enums import (
+    AbsenceKind,
+    AccessKind,
+    Action,
+    AuditVerb,
+    ProvinceKind,
+    Scope,
+    Weekday,
+)
 from agencies.querysets import (
     AgencyQuerySet,
     AppendOnlyQuerySet,
@@ -199,6 +207,83 @@ class Membership(PublicModel):
 
     def __str__(self):
         return f"{self.user} · {self.role} · {self.agency or _('tout le pays')}"
+
+
+class Room(PublicModel):
+    """A room of an agency in which people are received."""
+
+    AGENCY_PATH = "agency"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="rooms")
+    name = models.CharField(_("salle"), max_length=60)
+    seats = models.PositiveSmallIntegerField(_("places"), default=2)
+    is_active = models.BooleanField(_("en usage"), default=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("salle")
+        verbose_name_plural = _("salles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "name"],
+                name="room_once_an_agency",
+                violation_error_message=_("Cette salle existe déjà."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class OpeningHours(models.Model):
+    """When an agency receives people on a weekday; without a row it is closed that day."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(_("jour"), choices=Weekday.choices)
+    opens_at = models.TimeField(_("ouvre à"))
+    closes_at = models.TimeField(_("ferme à"))
+
+    class Meta:
+        ordering = ["weekday", "opens_at"]
+        verbose_name = _("horaire d’ouverture")
+        verbose_name_plural = _("horaires d’ouverture")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")),
+                name="openinghours_in_order",
+                violation_error_message=_("L’agence ferme avant d’ouvrir."),
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "weekday", "opens_at"], name="openinghours_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.opens_at:%H:%M}"
+
+
+class Absence(PublicModel):
+    """Days on which somebody receives nobody."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    starts_on = models.DateField(_("du"))
+    ends_on = models.DateField(_("au"))
+    reason = models.CharField(_("motif"), max_length=10, choices=AbsenceKind.choices)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="absence_dates_in_order",
+                violation_error_message=_("L’absence finit avant de commencer."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.starts_on} – {self.ends_on}"
 
 
 class AppendOnlyModel(models.Model):

@@ -116,3 +116,135 @@ class PlacementEnd(models.TextChoices):
     PERSON_LEFT = "person_left", _("départ de la personne")
     EMPLOYER_ENDED = "employer_ended", _("rupture par l’employeur")
     MISTAKE = "mistake", _("erreur de saisie")
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", _("prévue")
+    HELD = "held", _("tenue")
+    CANCELLED = "cancelled", _("annulée")
+
+
+class EnrolmentState(models.TextChoices):
+    ENROLLED = "enrolled", _("inscrit")
+    WAITING = "waiting", _("en liste d’attente")
+    CAME = "came", _("présent")
+    EXCUSED = "excused", _("excusé")
+    NO_SHOW = "no_show", _("absent")
+    CANCELLED = "cancelled", _("désinscrit")
+
+
+class AbsenceReason(models.TextChoices):
+    WORK = "work", _("travail")
+    ADMIN = "admin", _("démarche administrative")
+    FAMILY = "family", _("famille")
+    TRANSPORT = "transport", _("transport")
+    UNKNOWN = "unknown", _("non connu")
+    OTHER = "other", _("autre motif")
+
+
+class LetterStage(models.TextChoices):
+    """Letters after absences, one stage after the other."""
+
+    FIRST = "first", _("rappel")
+    SECOND = "second", _("deuxième rappel")
+    LAST = "last", _("invitation à un entretien")
+
+
+class ArrivalState(models.TextChoices):
+    WAITING = "waiting", _("attend")
+    CALLED = "called", _("appelé")
+    GONE = "gone", _("parti")
+
+
+class Dimension(models.TextChoices):
+    """The four leaves of the positioning interview (`domain.md` 2.3)."""
+
+    SELF = "self", _("soi : compétences et qualités")
+    PROJECT = "project", _("projet professionnel")
+    MARKET = "market", _("marché du travail")
+    METHOD = "method", _("méthode de recherche")
+
+
+class Segment(models.TextChoices):
+    AUTONOMOUS = "autonomous", _("autonome")
+    OCCASIONAL = "occasional", _("appui ponctuel")
+    REINFORCED = "reinforced", _("accompagnement renforcé")
+    TRAINING = "training", _("formation préalable")
+    PROJECT = "project", _("auto-emploi")
+    SOCIAL = "social", _("orientation sociale (partenaire)")
+
+
+class Agreement(models.TextChoices):
+    SIGNED = "signed", _("signé sur papier")
+    WITNESSED = "witnessed", _("accord oral devant témoin")
+    REMOTE = "remote", _("accord donné à distance")
+
+
+class StepBy(models.TextChoices):
+    PERSON = "person", _("la personne")
+    COUNSELLOR = "counsellor", _("le conseiller")
+    PARTNER = "partner", _("un partenaire")
+
+
+class ExchangeSubject(models.TextChoices):
+    PROSPECTION = "prospection", _("prospection")
+    OFFER = "offer", _("offre")
+    REFERRAL = "referral", _("candidat présenté")
+    FORMALITIES = "formalities", _("formalités du contrat")
+    FOLLOW_UP = "follow_up", _("suivi d’un salarié")
+    OTHER = "other", _("autre objet")
+
+
+class PermitReason(models.TextChoices):
+    """Why a contract may outlast the permit: said, never forbidden (feature N1)."""
+
+    RENEWAL_FILED = "filed", _("renouvellement déposé")
+    RENEWAL_READY = "ready", _("dossier de renouvellement prêt")
+    EMPLOYER_AGREES = "employer", _("employeur informé et d’accord")
+    OTHER = "other", _("autre raison")
+
+
+class WageBand(models.TextChoices):
+    """Monthly wage against the legal minimum (SMIG)."""
+
+    BELOW = "below", _("inférieur au SMIG")
+    AROUND = "around", _("autour du SMIG")
+    ABOVE = "above", _("jusqu’à deux fois le SMIG")
+    HIGH = "high", _("plus de deux fois le SMIG")
+
+
+class Formality(models.TextChoices):
+    CARD = "card", _("titre valable et mention")
+    EXEMPTION = "exemption", _("dispense d’attestation ANAPEC vérifiée")
+    MODEL = "model", _("contrat au modèle des étrangers")
+    FILED = "filed", _("demande de visa déposée (TAECHIR)")
+    VISA = "visa", _("visa apposé sur le contrat")
+    CNSS = "cnss", _("affiliation à la CNSS")
+
+
+class FollowUpState(models.TextChoices):
+    WAITING = "waiting", _("à venir ou à faire")
+    IN_POST = "in_post", _("en poste")
+    OTHER_JOB = "other_job", _("dans un autre emploi")
+    NOT_IN_WORK = "not_in_work", _("plus en emploi")
+    UNREACHABLE = "unreachable", _("injoignable")
+
+
+class MessageKind(models.TextChoices):
+    CONVOCATION = "convocation", _("convocation")
+    REMINDER = "reminder", _("rappel")
+    CHANGE = "change", _("changement")
+    LETTER = "letter", _("lettre après absence")
+    OTHER = "other", _("autre")
+
+
+class MessageChannel(models.TextChoices):
+    EMAIL = "email", _("courriel")
+    SMS = "sms", _("SMS")
+
+
+class MessageState(models.TextChoices):
+    QUEUED = "queued", _("en file")
+    SENT = "sent", _("envoyé")
+    FAILED = "failed", _("échec")
+    CANCELLED = "cancelled", _("annulé")

@@ -2,11 +2,12 @@
 
 import datetime
 
+from django.db import models
 from django.db.models import Count, Q
 
 from agencies.querysets import ScopedQuerySet
 from migrants.querysets import PersonRowQuerySet
-from services.enums import AppointmentState, Mode, ReferralState
+from services.enums import AppointmentState, MessageState, Mode, ReferralState, SessionState
 
 LONGEST_APPOINTMENT = 480
 PERMIT_RULE = "permit_end:"  # of the task that a permit's end date makes; the date follows
@@ -77,3 +78,25 @@ class OfferQuerySet(ScopedQuerySet):
         running = Q(referrals__state__in=ReferralState.open())
         hired = Q(referrals__state=ReferralState.HIRED)
         return self.annotate(presented=Count("referrals", running), hired=Count("referrals", hired))
+
+
+class ServiceTypeQuerySet(models.QuerySet):
+    def in_force(self, day):
+        """Services of the catalogue that can be given on a day."""
+        return self.filter(
+            Q(starts_on__isnull=True) | Q(starts_on__lte=day),
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            is_active=True,
+        )
+
+
+class SessionQuerySet(ScopedQuerySet):
+    def planned(self):
+        return self.filter(state=SessionState.PLANNED)
+
+
+class MessageQuerySet(PersonRowQuerySet):
+    def due(self, now):
+        """Queued messages that nobody is sending."""
+        free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
+        return self.filter(free, state=MessageState.QUEUED, send_after__lte=now)
