@@ -4,6 +4,7 @@ Each function answers only for what the reader may see, in a fixed number of que
 """
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from migrants.extensions import (
     register_lead_change,
     register_panel,
     register_permit_change,
+    register_receipt_source,
     register_sheet_source,
     register_timeline_source,
 )
@@ -33,6 +35,7 @@ HERE = (
 KINDS = {
     "service": gettext_lazy("Prestations"),
     "appointment": gettext_lazy("Rendez-vous"),
+    "diagnosis": gettext_lazy("Diagnostics"),
     "plan": gettext_lazy("Plan d’action"),
     "task": gettext_lazy("Tâches faites"),
     "referral": gettext_lazy("Mises en relation"),
@@ -47,6 +50,7 @@ def register():
     register_panel(10, "services/_next_step_panel.html", next_step)
     register_panel(20, "services/_work_panel.html", work)
     register_sheet_source(sheet)
+    register_receipt_source(next_appointment)
     register_lead_change(pass_tasks)
     register_lead_change(follow_lead)
     register_permit_change(follow_permit)
@@ -54,7 +58,7 @@ def register():
 
 def events(migrant, user):
     """All events of this app about a person, in no order."""
-    for source in (services, appointments, plans, tasks, referrals, placements):
+    for source in (services, appointments, diagnoses, plans, tasks, referrals, placements):
         yield from source(migrant, user)
 
 
@@ -95,6 +99,19 @@ def appointments(migrant, user):
                 "state": row.get_state_display(),
             },
             by=str(row.counsellor),
+        )
+
+
+def diagnoses(migrant, user):
+    for row in seen(migrant.diagnoses, user).select_related("made_by"):
+        yield Event(
+            on=row.made_on,
+            kind="diagnosis",
+            title=_("Diagnostic de positionnement"),
+            detail=row.get_segment_display(),
+            text=row.summary,
+            by=str(row.made_by),
+            url=reverse("services:diagnosis_detail", args=[row.public_id]),
         )
 
 
@@ -172,7 +189,7 @@ def placements(migrant, user):
 
 
 def moves(machine, migrant):
-    rows = Transition.objects.filter(machine=machine.name, person_id=migrant.public_id)
+    rows = Transition.objects.filter(machine=machine.name, person_id__in=migrant.history_ids)
     return rows.select_related("by")
 
 
@@ -185,6 +202,7 @@ def next_step(migrant, user):
         "appointments": list(ahead.select_related("service_type", "counsellor")),
         "tasks": list(seen(migrant.tasks, user).open().select_related("owner")),
         "plan": plans.select_related("agreed_with").first(),
+        "diagnosis": seen(migrant.diagnoses, user).first(),
     }
 
 
@@ -219,6 +237,18 @@ def sheet(migrant):
         SheetBlock(_("Plan d’action"), plans),
         SheetBlock(_("Mises en relation en cours"), referrals),
     ]
+
+
+def next_appointment(migrant):
+    """When and where the person is expected next, and for what."""
+    ahead = migrant.appointments.booked().filter(starts_at__gte=clock.now())
+    for row in ahead.select_related("service_type", "agency").order_by("starts_at")[:1]:
+        yield _("%(day)s à %(time)s : %(service)s (%(mode)s)") % {
+            "day": date_format(clock.local_day(row.starts_at), "j F Y"),
+            "time": f"{clock.local_time(row.starts_at):%H:%M}",
+            "service": row.service_type.label,
+            "mode": row.get_mode_display(),
+        }
 
 
 def rights_on(migrant, user):

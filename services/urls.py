@@ -1,6 +1,16 @@
 from django.urls import path
 
-from services.views import appointment, contact, desk, employer, offer, placement, plan, referral
+from services.views import (
+    appointment,
+    contact,
+    desk,
+    diagnosis,
+    employer,
+    offer,
+    placement,
+    plan,
+    referral,
+)
 
 app_name = "services"
 urlpatterns = [
@@ -11,6 +21,8 @@ urlpatterns = [
         appointment.appointment_create,
         name="appointment_create",
     ),
+    path("for/<uuid:public_id>/diagnosis/", diagnosis.diagnosis_create, name="diagnosis_create"),
+    path("diagnoses/<uuid:public_id>/", diagnosis.diagnosis_detail, name="diagnosis_detail"),
     path("for/<uuid:public_id>/plan/", plan.plan_create, name="plan_create"),
     path("for/<uuid:public_id>/task/", plan.task_create, name="task_create"),
     path("for/<uuid:public_id>/referral/", referral.referral_create, name="referral_create"),

@@ -6,6 +6,7 @@ of history, and raises ValidationError with a message that can be shown.
 
 from services.actions.appointment import book_appointment, move_appointment
 from services.actions.contact import record_contact, record_service
+from services.actions.diagnosis import make_diagnosis
 from services.actions.employer import create_employer, update_employer
 from services.actions.offer import create_offer, move_offer, update_offer
 from services.actions.permit import follow_lead, follow_permit
@@ -30,6 +31,7 @@ __all__ = [
     "finish_task",
     "follow_lead",
     "follow_permit",
+    "make_diagnosis",
     "move_appointment",
     "move_offer",
     "move_plan",
