@@ -40,7 +40,7 @@ class Found:
 
 def search(user, query):
     """The people whom a text may mean, best first, as far as the reader's rights reach."""
-    everybody = Migrant.objects.filter(meant_by(query))
+    everybody = Migrant.objects.filter(meant_by(query), merged_into=None)
     visible = everybody.visible_to(user, Action.VIEW_PERSON)
     total = visible.count()
     hidden = everybody.count() - total
@@ -64,7 +64,8 @@ def meant_by(query):
     query = ascii_digits(clean(query))
     condition = Q(pk__in=[])
     if number := normalise_file_number(query):
-        condition |= Q(file_number=number)
+        absorbed = Migrant.objects.filter(file_number=number, merged_into__isnull=False)
+        condition |= Q(file_number=number) | Q(pk__in=absorbed.values("merged_into"))
     if phone := phone_in(query):
         condition |= Q(phone=phone)
     signs = document_signs(query)
@@ -117,7 +118,7 @@ class Candidate:
 
 def candidates(user, person):
     """Likely duplicates of a `names.PersonKey`, most likely first."""
-    found = Migrant.objects.filter(_near(person)).select_related("agency")
+    found = Migrant.objects.filter(_near(person), merged_into=None).select_related("agency")
     found = list(found.prefetch_related("identitydocuments")[:CANDIDATES_SCORED])
     scored = [(names.score_pair(person, key_of(other, person)), other) for other in found]
     likely = [pair for pair in scored if verdict_of(pair[0]) != "different"]

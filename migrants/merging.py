@@ -66,6 +66,15 @@ def compare(first, second):
             yield Compared(names[0], capfirst(label), texts, differs)
 
 
+def labels(names):
+    """The labels of the choices to which these fields belong."""
+    return [
+        capfirst(Migrant._meta.get_field(choice[0]).verbose_name)
+        for choice in FIELDS
+        if not names.isdisjoint(choice)
+    ]
+
+
 def _shown(migrant, name):
     value = getattr(migrant, name)
     if name == "birth_date":
@@ -125,7 +134,10 @@ def count_rows(*people):
 def count_moved(merge):
     """[(kind, number)] of the rows that a merge moved."""
     return [
-        (capfirst(apps.get_model(label)._meta.verbose_name_plural), len(set().union(*keys.values())))
+        (
+            capfirst(apps.get_model(label)._meta.verbose_name_plural),
+            len(set().union(*keys.values())),
+        )
         for label, keys in merge.moved.items()
     ]
 

@@ -49,9 +49,11 @@ class Selection:
         return clock.at(self.start), clock.at(self.as_of + datetime.timedelta(days=1))
 
     def of(self, queryset):
-        """The rows about people of this selection, in its agencies."""
+        """The rows about people of this selection, in its agencies; none that a merge left behind."""
         path = AGENCY_PATHS.get(queryset.model, "agency")
-        queryset = queryset.filter(**{f"{path}__in": [agency.pk for agency in self.agencies]})
+        queryset = queryset.filter(
+            **{f"{path}__in": [agency.pk for agency in self.agencies]}, migrant__merged_into=None
+        )
         if self.sex:
             queryset = queryset.filter(migrant__sex=self.sex)
         if self.nationality:

@@ -11,6 +11,7 @@ MENU = (
     (Action.VIEW_PERSON, "migrants:migrant_list", _("Dossiers")),
     (Action.VIEW_PERSON, "migrants:permit_list", _("Titres")),
     (Action.ASSIGN_PERSON, "migrants:handover_list", _("Passations")),
+    (Action.DECIDE_DUPLICATES, "migrants:duplicate_list", _("Doublons")),
     (Action.VIEW_SERVICES, "services:appointment_list", _("Agenda")),
     (Action.VIEW_EMPLOYERS, "services:employer_list", _("Employeurs")),
     (Action.VIEW_EMPLOYERS, "services:offer_list", _("Offres")),

@@ -82,9 +82,7 @@ def undo_obstacles(merge):
     """The reasons why a merge cannot be undone any more, as sentences."""
     kept = merge.kept
     if kept.merged_into_id:
-        return [
-            _("Le dossier gardé a été fusionné à son tour : annulez d’abord cette fusion-là.")
-        ]
+        return [_("Le dossier gardé a été fusionné à son tour : annulez d’abord cette fusion-là.")]
     reasons = []
     if Merge.objects.filter(kept=kept, undone_at=None, merged_at__gt=merge.merged_at).exists():
         reasons.append(
@@ -107,7 +105,7 @@ def changed_since(merge):
         name
         for names in merging.FIELDS
         for name in names
-        if name in _replaced_names(merge)
+        if name in replaced_names(merge)
         and any(getattr(kept, other) != getattr(absorbed, other) for other in names)
     }
 
@@ -176,7 +174,8 @@ def _columns(choices):
     return {Migrant._meta.get_field(name).attname for names in choices for name in names}
 
 
-def _replaced_names(merge):
+def replaced_names(merge):
+    """Names of the kept person's fields that a merge replaced."""
     return {Migrant._meta.get_field(column).name for column in merge.replaced}
 
 
@@ -220,7 +219,9 @@ def _move_episode(double, ours, kept, moved, stay):
         moved[model._meta.label][field] += keys
         if merging.is_of_person(model):
             moved[model._meta.label]["migrant"] += keys
-        stay[model].update(model._base_manager.filter(**{field: double}).values_list("pk", flat=True))
+        stay[model].update(
+            model._base_manager.filter(**{field: double}).values_list("pk", flat=True)
+        )
 
 
 def _owner(model, migrant):
@@ -228,7 +229,9 @@ def _owner(model, migrant):
 
 
 def _without_empty(moved):
-    lists = {label: {field: keys for field, keys in of.items() if keys} for label, of in moved.items()}
+    lists = {
+        label: {field: keys for field, keys in of.items() if keys} for label, of in moved.items()
+    }
     return {label: of for label, of in lists.items() if of}
 
 

@@ -48,7 +48,8 @@ class Registration(PersonRow):
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-opened_on", "-pk"]
+        # The open one first: a merge may bring a later one that is over.
+        ordering = [F("closed_on").desc(nulls_first=True), "-opened_on", "-pk"]
         verbose_name = _("inscription")
         verbose_name_plural = _("inscriptions")
         indexes = [models.Index(fields=["agency", "opened_on"], name="registration_agency_opened")]

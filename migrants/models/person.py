@@ -168,6 +168,12 @@ class Migrant(PublicModel):
         return f"{self.first_name_ar} {self.last_name_ar}".strip()
 
     @property
+    def history_ids(self):
+        """The public ids under which history speaks of the person: a merged file keeps its own."""
+        files = Migrant.objects.filter(Q(pk=self.pk) | Q(merged_into=self.pk))
+        return files.order_by().values("public_id")
+
+    @property
     def permit(self):
         """The permit clock; needs a person read through `MigrantQuerySet.with_file`."""
         return permits.clock_of(self.current_permits)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from migrants import birth
+from migrants import birth, lookup, names
 
 register = template.Library()
 
@@ -17,3 +17,15 @@ def age(migrant):
 def birth_date(migrant):
     """The birth date as far as it is known."""
     return birth.birth_text(migrant)
+
+
+@register.filter
+def agreements(codes):
+    """The labels of the fields that agree in a pair of files."""
+    return [lookup.AGREEMENTS[code] for code in codes if code in lookup.AGREEMENTS]
+
+
+@register.filter
+def verdict(score):
+    """`same`, `possible` or `different`, by a score that was stored."""
+    return names.verdict(score)
