@@ -1,6 +1,6 @@
 """Which column of a sheet is which field, by its title in French, English or Arabic."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from sharaka_portal.lib.text import fold
@@ -102,13 +102,19 @@ def header_map(headers: Iterable[str]) -> HeaderMap:
             found.setdefault(field, []).append(header)
         else:
             unknown.append(header)
-    missing = [field for field in REQUIRED if not _is_found(field, found)]
+    missing = [field for field in REQUIRED if not is_found(field, found)]
     fields = {field: names[0] for field, names in found.items() if len(names) == 1}
     clashes = {field: names for field, names in found.items() if len(names) > 1}
     return HeaderMap(fields, clashes, unknown, missing)
 
 
-def _is_found(field: str, found: dict[str, list[str]]) -> bool:
+def is_known(title: str) -> bool:
+    """Whether the title means a field."""
+    return bool(title) and _key(title) in FIELD_OF
+
+
+def is_found(field: str, found: Container[str]) -> bool:
+    """Whether the field, or one that stands for it, is among those found."""
     return any(name in found for name in (NAME_FIELDS if field == "last_name" else (field,)))
 
 

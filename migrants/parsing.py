@@ -24,11 +24,17 @@ class CellError(MessageError):
     """One cell cannot be read; the rest of its row may be fine."""
 
 
+# What a spreadsheet shows where a formula failed.
+FAILED = re.compile(r"#(N/A|REF|VALUE|VALEUR|DIV/0|NAME|NOM|NULL|NUL|NUM|NOMBRE)\b.*|Err:\d+")
+
+
 def as_text(value: object) -> str:
-    """The cell as trimmed text. Raises CellError("blank") when nothing is in it."""
+    """The cell as trimmed text. Raises CellError: blank, failed_formula."""
     text = "" if value is None else clean(str(value))
     if not text:
         raise CellError("blank", _("La cellule est vide."))
+    if FAILED.fullmatch(text):
+        raise CellError("failed_formula", _("La formule a échoué : « %(value)s »."), value=text)
     return text
 
 
@@ -285,6 +291,17 @@ def parse_document_number(value: object) -> DocumentNumber:
     return DocumentNumber(raw, normalised)
 
 
+def parse_name(value: object) -> str:
+    """A part of a name: at least one letter and no figure, which would tell of a shifted row.
+
+    Raises CellError: blank, bad_name.
+    """
+    text = as_text(value)
+    if not any(c.isalpha() for c in text) or any(c.isdigit() for c in text):
+        raise CellError("bad_name", _("Ce n’est pas un nom : « %(value)s »."), value=text)
+    return text
+
+
 class FullName(NamedTuple):
     last_name: str
     first_name: str
@@ -293,9 +310,9 @@ class FullName(NamedTuple):
 def parse_full_name(value: object) -> FullName:
     """A name in one cell, told apart by its capitals: « DIOP Aïssatou », « Aïssatou Bineta DIOP ».
 
-    Raises CellError: blank, undivided_name (also when the parts in capitals do not stand together).
+    Raises CellError: blank, bad_name, undivided_name (also when the capitals do not stand together).
     """
-    text = as_text(value)
+    text = parse_name(value)
     words = text.split()
     # A single letter is an initial, in capitals whatever it belongs to.
     capitals = [word.isupper() and len(word) > 1 for word in words]

@@ -9,17 +9,17 @@ Every row ends as created, updated, suspected or rejected, with its reason:
 - a row with a cell that cannot be read is rejected whole.
 """
 
-from functools import cached_property
+from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export import resources
-from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
-from import_export.widgets import Widget
 
 from migrants import lookup, names
 from migrants.actions import add_document, register_migrant, update_migrant
@@ -27,27 +27,34 @@ from migrants.enums import BirthPrecision, DocumentKind, MissingReason
 from migrants.models import IdentityDocument, Migrant
 from migrants.nationality import names_of_dr_congo, parse_nationality, settle_congolese
 from migrants.parsing import (
-    CellError,
-    as_text,
-    parse_date,
     parse_document_number,
     parse_full_name,
-    parse_phone,
+    parse_name,
+    parse_phones,
     parse_sex,
 )
-from sharaka_portal.lib import clock
+from migrants.sheet_cells import (
+    column,
+    parse_birth,
+    parse_country,
+    parse_document_kind,
+    parse_family_situation,
+    parse_past_day,
+    parse_permit_day,
+)
 from sharaka_portal.lib.reference import read_csv
-from sharaka_portal.lib.text import fold
 
 NAMES = Path(__file__).parent / "data" / "names_by_country.csv"
-# How far after today a permit may end.
-PERMIT_YEARS_AHEAD = 15
-DOCUMENT_KINDS = {fold(str(label)): value for value, label in DocumentKind.choices}
+# Why a row is suspected. Only a likely double may be registered all the same, as another person.
+SAME_DOCUMENT, LIKELY_DOUBLE, TWO_COUNTRIES = "document", "double", "countries"
 FILLED_FROM_SHEET = (
     "first_name",
     "last_name_ar",
     "first_name_ar",
+    "birth_country",
+    "family_situation",
     "phone",
+    "other_phone",
     "email",
     "city",
     "address",
@@ -55,61 +62,36 @@ FILLED_FROM_SHEET = (
 
 
 class Suspected(ValidationError):
-    """The row may be somebody already registered, or says two things: a person has to decide."""
+    """The row may be somebody already registered, or says two things: a person has to decide.
+
+    `code` says why, `people` whom it may be (public ids).
+    """
+
+    def __init__(self, message, code, people=()):
+        super().__init__(message, code=code)
+        self.people = [str(public_id) for public_id in people]
 
 
-class Cell(Widget):
-    """One cell, read by a parser of `migrants.parsing`; a blank one gives `blank`."""
-
-    def __init__(self, parser, blank=None, is_required=False):
-        super().__init__()
-        self.parser, self.blank, self.is_required = parser, blank, is_required
-
-    def clean(self, value, row=None, **kwargs):
-        if not self.is_required and (value is None or not str(value).strip()):
-            return self.blank
-        try:
-            return self.parser(value)
-        except CellError as error:
-            raise ValueError(error.message) from error
-
-
-def parse_past_day(value):
-    return parse_date(value, today=clock.today()).date
-
-
-def parse_permit_day(value):
-    return parse_date(value, today=clock.today(), years_ahead=PERMIT_YEARS_AHEAD).date
-
-
-def parse_birth(value):
-    return parse_date(value, today=clock.today())
-
-
-def parse_document_kind(value):
-    """The kind named in the sheet; what is not known by name is a registration card."""
-    return DOCUMENT_KINDS.get(fold(str(value)), DocumentKind.REGISTRATION_CARD)
-
-
-def column(name, parser=as_text, blank="", is_required=False):
-    """A column of the sheet; its value waits on the instance under `sheet_…`."""
-    return Field(
-        column_name=name, attribute=f"sheet_{name}", widget=Cell(parser, blank, is_required)
-    )
+@cache
+def congolese_names():
+    return names_of_dr_congo(read_csv(NAMES))
 
 
 class RegistrationSheetResource(resources.Resource):
     """Rows of one agency's sheet. `by` is the user who imports, or None for the system."""
 
     full_name = column("full_name", parse_full_name, blank=None)
-    last_name = column("last_name")
-    first_name = column("first_name")
-    last_name_ar = column("last_name_ar")
-    first_name_ar = column("first_name_ar")
+    last_name = column("last_name", parse_name)
+    first_name = column("first_name", parse_name)
+    last_name_ar = column("last_name_ar", parse_name)
+    first_name_ar = column("first_name_ar", parse_name)
     sex = column("sex", parse_sex, is_required=True)
     birth_date = column("birth_date", parse_birth, blank=None)
+    birth_country = column("birth_country", parse_country)
     nationality = column("nationality", parse_nationality, is_required=True)
-    phone = column("phone", parse_phone)
+    family_situation = column("family_situation", parse_family_situation)
+    phone = column("phone", parse_phones, blank=())
+    phone_other = column("phone_other", parse_phones, blank=())
     email = column("email")
     city = column("city")
     address = column("address")
@@ -130,36 +112,54 @@ class RegistrationSheetResource(resources.Resource):
     def __init__(self, *, agency, by=None):
         super().__init__()
         self.agency, self.by = agency, by
-
-    @cached_property
-    def congolese_names(self):
-        return names_of_dr_congo(read_csv(NAMES))
+        self.lines = {}  # whom the rows so far were about: public id to line
 
     def before_import_row(self, row, **kwargs):
-        self.is_update = False
-        if row.get("surplus"):
-            raise ValidationError(_("Ligne décalée : des cellules dépassent la dernière colonne."))
+        self.person, self.is_update = None, False
+        if row["fault"]:
+            raise ValidationError(row["fault"])
 
     def get_or_init_instance(self, instance_loader, row):
         return Migrant(), True
 
     def save_instance(self, instance, is_create, row, **kwargs):
-        """Register the person of the row, or fill the file of the one found."""
+        """Register the person of the row, or fill the file of the one found; all or nothing."""
         fields = self.person_fields(instance)
-        found = self.registered(instance, fields)
-        self.is_update = found is not None
-        if found:
-            self.fill(found, instance, fields)
-        else:
-            self.refuse_likely_double(instance, fields)
-            self.register(instance, fields)
+        with transaction.atomic():
+            if row["is_another"]:
+                self.refuse_same_document(instance)
+                found = None
+            else:
+                found = self.registered(instance, fields)
+            self.is_update = found is not None
+            if found:
+                self.fill(found, instance, fields)
+            else:
+                if not row["is_another"]:
+                    self.refuse_likely_double(instance, fields)
+                found = self.register(instance, fields)
+        self.person = found
 
     def save_m2m(self, instance, row, **kwargs):
         """Nothing: the actions write whatever hangs on a person."""
 
     def after_import_row(self, row, row_result, **kwargs):
+        row_result.people = [str(self.person.public_id)]
+        row_result.earlier_line = self.lines.get(self.person.public_id)
+        self.lines.setdefault(self.person.public_id, row["line"])
         if self.is_update:
             row_result.import_type = RowResult.IMPORT_TYPE_UPDATE
+
+    def person_of(self, cells):
+        """What the duplicate check is told of a row ({field: cell}), and its paper's number.
+
+        Raises ValidationError when the row cannot be read.
+        """
+        instance = Migrant()
+        self.import_instance(instance, {field: cells.get(field) for field in self.fields})
+        paper = instance.sheet_document_number
+        fields = self.person_fields(instance)
+        return key_of(instance, fields), paper.normalised if paper else ""
 
     def person_fields(self, instance):
         """The values of Migrant that the row gives. Raises ValidationError, Suspected."""
@@ -171,6 +171,7 @@ class RegistrationSheetResource(resources.Resource):
         if not last:
             raise ValidationError(_("Le nom manque."))
         birth = instance.sheet_birth_date
+        phone, other_phone = self.phones(instance)
         return {
             "last_name": last,
             "first_name": first,
@@ -181,7 +182,10 @@ class RegistrationSheetResource(resources.Resource):
             "birth_precision": birth.precision if birth else BirthPrecision.UNKNOWN,
             "birth_missing_reason": "" if birth else MissingReason.NOT_ASKED,
             "nationality": self.country(instance, last, first),
-            "phone": instance.sheet_phone,
+            "birth_country": instance.sheet_birth_country,
+            "family_situation": instance.sheet_family_situation,
+            "phone": phone,
+            "other_phone": other_phone,
             "email": instance.sheet_email,
             "city": instance.sheet_city,
             "address": instance.sheet_address,
@@ -190,66 +194,84 @@ class RegistrationSheetResource(resources.Resource):
             else MissingReason.NOT_ASKED,
         }
 
+    def phones(self, instance):
+        """The two numbers that a file holds. Raises ValidationError when the row has more."""
+        numbers = dict.fromkeys([*instance.sheet_phone, *instance.sheet_phone_other])
+        if len(numbers) > 2:
+            raise ValidationError(_("Plus de deux numéros de téléphone : gardez-en deux."))
+        return [*numbers, "", ""][:2]
+
     def country(self, instance, last, first):
         """The nationality's code; « Congolais » is settled by the family name or suspected."""
-        nationality = settle_congolese(
-            instance.sheet_nationality, last, first, self.congolese_names
-        )
+        nationality = settle_congolese(instance.sheet_nationality, last, first, congolese_names())
         if not nationality.code:
             raise Suspected(
                 _("Nationalité à préciser : %(codes)s.")
-                % {"codes": ", ".join(nationality.candidates)}
+                % {"codes": ", ".join(nationality.candidates)},
+                TWO_COUNTRIES,
             )
         return nationality.code
 
     def registered(self, instance, fields):
         """The person already registered whom the row means, or None. Raises Suspected."""
-        document = self.same_document(instance)
-        if document:
-            found = document.migrant
-            if names.similarity(whole_name(fields), found.full_name) < names.NAME_AGREES_FROM:
-                raise Suspected(
-                    _("Même numéro de pièce qu’une personne inscrite sous un autre nom.")
-                )
-        else:
+        found = self.same_document(instance)
+        code = SAME_DOCUMENT if found else LIKELY_DOUBLE
+        if not found:
             found = self.same_person(instance, fields)
+        elif names.similarity(whole_name(fields), found.full_name) < names.NAME_AGREES_FROM:
+            self.suspect(_("Même numéro de pièce que %(who)s, sous un autre nom."), code, found)
         if found and found.agency_id != self.agency.pk:
-            raise Suspected(
-                _("Déjà inscrite à l’agence %(agency)s : demandez le transfert du dossier.")
-                % {"agency": found.agency.label}
-            )
-        if found and not document and fields["birth_precision"] != BirthPrecision.DAY:
-            raise Suspected(
-                _("Même nom et même nationalité qu’une personne inscrite, naissance incomplète.")
+            self.suspect(_("Déjà inscrite : %(who)s. Demandez le transfert."), code, found)
+        if found and code == LIKELY_DOUBLE and fields["birth_precision"] != BirthPrecision.DAY:
+            self.suspect(
+                _("Même nom et même nationalité que %(who)s, naissance incomplète."), code, found
             )
         return found
+
+    def suspect(self, message, code, found):
+        raise Suspected(message % {"who": self.who(found)}, code, [found.public_id])
+
+    def who(self, found):
+        """How somebody is called who may be out of the reader's sight."""
+        if line := self.lines.get(found.public_id):
+            return _("la ligne %(line)d de cette feuille") % {"line": line}
+        return _("une personne inscrite à l’agence %(agency)s") % {"agency": found.agency.label}
 
     def same_document(self, instance):
         if not instance.sheet_document_number:
             return None
-        return (
+        paper = (
             IdentityDocument.objects.filter(
                 number_normalised=instance.sheet_document_number.normalised, is_current=True
             )
             .select_related("migrant__agency")
             .first()
         )
+        return paper and paper.migrant
+
+    def refuse_same_document(self, instance):
+        """Raise Suspected when the paper is somebody's: nobody else can hold it."""
+        if found := self.same_document(instance):
+            self.suspect(_("Même numéro de pièce que %(who)s."), SAME_DOCUMENT, found)
 
     def same_person(self, instance, fields):
         """Whoever bears the same folded name, birth date as far as known, and nationality.
 
-        With another paper it is somebody else, unless the birth date is known in full: then the
-        row is Suspected.
+        A file that was merged stands for the one it was merged into. With another paper it is
+        somebody else, unless the birth date is known in full: then the row is Suspected.
         """
         known = {key: fields[key] for key in ("birth_date", "birth_precision", "nationality")}
         folded = names.folded_name(fields["last_name"], fields["first_name"])
-        alike = Migrant.objects.filter(folded_name=folded, **known).select_related("agency")
-        for found in alike:
+        alike = Migrant.objects.filter(folded_name=folded, **known)
+        for found in alike.select_related("agency", "merged_into__agency"):
+            found = found.merged_into or found
             if not (instance.sheet_document_number and self.holds_another(found, instance)):
                 return found
             if fields["birth_precision"] == BirthPrecision.DAY:
-                raise Suspected(
-                    _("Même nom, même naissance et même nationalité, mais une autre pièce.")
+                self.suspect(
+                    _("Mêmes nom, naissance et nationalité que %(who)s, mais une autre pièce."),
+                    LIKELY_DOUBLE,
+                    found,
                 )
         return None
 
@@ -261,25 +283,28 @@ class RegistrationSheetResource(resources.Resource):
 
     def refuse_likely_double(self, instance, fields):
         """Raise Suspected when the duplicate check takes the row for somebody registered."""
-        keys = ("last_name", "first_name", "last_name_ar", "first_name_ar", "birth_date", "phone")
-        person = names.PersonKey(
-            **{key: fields[key] for key in keys},
-            birth_precision=str(fields["birth_precision"]),
-            sex=str(fields["sex"]),
-            nationality=fields["nationality"],
+        likely = [
+            candidate
+            for candidate in lookup.candidates(AnonymousUser(), key_of(instance, fields))
+            if candidate.verdict == "same"
+        ]
+        if not likely:
+            return
+        line = self.lines.get(UUID(likely[0].public_id))
+        message = (
+            _("Ressemble à la ligne %(line)s de cette feuille (%(fields)s).")
+            if line
+            else _("Ressemble à une personne inscrite à l’agence %(agency)s (%(fields)s).")
         )
-        for candidate in lookup.candidates(AnonymousUser(), person):
-            if candidate.verdict == "same":
-                raise Suspected(
-                    _("Ressemble à une personne inscrite à l’agence %(agency)s (%(fields)s).")
-                    % {
-                        "agency": candidate.agency.label,
-                        "fields": ", ".join(str(field) for field in candidate.agreeing),
-                    }
-                )
+        details = {
+            "line": line,
+            "agency": likely[0].agency.label,
+            "fields": ", ".join(str(field) for field in likely[0].agreeing),
+        }
+        raise Suspected(message % details, LIKELY_DOUBLE, [one.public_id for one in likely])
 
     def register(self, instance, fields):
-        register_migrant(
+        return register_migrant(
             by=self.by,
             agency=self.agency,
             fields=fields,
@@ -303,6 +328,17 @@ class RegistrationSheetResource(resources.Resource):
             ).exists()
         ):
             add_document(found, by=self.by, **paper_of(instance))
+
+
+def key_of(instance, fields):
+    """What the duplicate check is told of the row's person."""
+    keys = ("last_name", "first_name", "last_name_ar", "first_name_ar", "birth_date", "phone")
+    return names.PersonKey(
+        **{key: fields[key] for key in keys},
+        birth_precision=str(fields["birth_precision"]),
+        sex=str(fields["sex"]),
+        nationality=fields["nationality"],
+    )
 
 
 def whole_name(fields):

@@ -1,52 +1,71 @@
 """Importing a registration sheet: from the file to what became of each of its rows."""
 
-import csv
+import logging
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass
 
 import tablib
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
-from django.db import transaction
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from migrants.headers import header_map
+from migrants.headers import header_map, is_known
 from migrants.models import Migrant
 from migrants.resources import RegistrationSheetResource, Suspected
+from migrants.sheet_cells import LABELS, label_of
+from migrants.sheet_faults import fault_of
+from migrants.sheet_remarks import remarks_on
 from sharaka_portal.lib.errors import SheetError
-from sharaka_portal.lib.sheets import neutralise
 from sharaka_portal.lib.tabular import read_table
 
-STATUSES = ("created", "updated", "suspected", "rejected")
+logger = logging.getLogger(__name__)
+CREATED, UPDATED, SUSPECTED, REJECTED = "created", "updated", "suspected", "rejected"
+STATUSES = (CREATED, UPDATED, SUSPECTED, REJECTED)
+LEFT_OUT = (SUSPECTED, REJECTED)
 # Rows a transaction: another desk never waits for a whole sheet.
-CHUNK = 200
+CHUNK = 100
 
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of one row; `reason` says why it was not taken."""
+    """What became of one row; `reason` says why it was not taken, `code` why it is suspected,
+    `people` (public ids) whom it is, or may be."""
 
     number: int
     status: str
     reason: str
-    cells: dict
+    code: str = ""
+    people: tuple = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """What became of every row, and the columns that were not used."""
+    """What became of every row of a sheet, the columns not used, what the sender should know."""
 
+    sheet: object
     fates: list
-    headers: list
     unused: list
+    remarks: tuple
 
     def counts(self):
-        """{"read": rows, "created": …, "updated": …, "suspected": …, "rejected": …}."""
-        found = Counter(fate.status for fate in self.fates)
-        return {"read": len(self.fates)} | {status: found[status] for status in STATUSES}
+        return counts(fate.status for fate in self.fates)
 
     def left_out(self):
-        return [fate for fate in self.fates if fate.status in ("suspected", "rejected")]
+        """[(row, fate)] of the rows that were not taken."""
+        pairs = zip(self.sheet.rows, self.fates, strict=True)
+        return [(row, fate) for row, fate in pairs if fate.status in LEFT_OUT]
+
+
+def counts(statuses):
+    """{"read": rows, "created": …, "updated": …, "suspected": …, "rejected": …}."""
+    found = Counter(statuses)
+    return {"read": found.total()} | {status: found[status] for status in STATUSES}
+
+
+def read_sheet(source, filename=""):
+    """Read a file; its header is the line whose titles we know best. Raises SheetError."""
+    return read_table(source, filename, knows=is_known)
 
 
 def import_sheet(path, *, agency, by=None, dry_run=False):
@@ -54,61 +73,87 @@ def import_sheet(path, *, agency, by=None, dry_run=False):
 
     With `dry_run` everything is tried and nothing is kept.
     """
-    sheet = read_table(path)
-    columns = checked_columns(sheet)
+    sheet = read_sheet(path)
+    columns = checked_columns(sheet.headers)
+    resource = RegistrationSheetResource(agency=agency, by=by)
     with transaction.atomic() if dry_run else nullcontext():
         fates = [
             fate
             for start in range(0, len(sheet.rows), CHUNK)
-            for fate in import_rows(sheet.rows[start : start + CHUNK], columns, agency, by)
+            for fate in import_rows(resource, sheet.rows[start : start + CHUNK], columns)
         ]
         if dry_run:
             transaction.set_rollback(True)
-    known = {*RegistrationSheetResource.fields, "row_number"}
-    used = {header for field, header in columns.items() if field in known}
-    return Report(fates, sheet.headers, [name for name in sheet.headers if name not in used])
+    remarks = sheet.remarks + remarks_on(sheet.rows, columns, sheet.numeric)
+    return Report(sheet, fates, unused(sheet.headers, columns), remarks)
 
 
-def checked_columns(sheet):
+def unused(headers, columns):
+    """The headers of the columns that are not imported."""
+    used = set(columns.values())
+    return [header for header in headers if header not in used]
+
+
+def checked_columns(headers):
     """{field: header}. Raises SheetError when a needed column is missing or two mean the same."""
-    found = header_map(sheet.headers)
+    found = header_map(headers)
     if found.clashes:
-        headers = next(iter(found.clashes.values()))
+        titles = next(iter(found.clashes.values()))
         raise SheetError(
             "clash",
             _("Deux colonnes disent la même chose : %(headers)s. Gardez-en une."),
-            headers=" / ".join(headers),
+            headers=" / ".join(titles),
         )
     if found.missing:
         raise SheetError(
             "missing_column",
             _("Colonne absente : %(fields)s. La première ligne doit nommer les colonnes."),
-            fields=", ".join(found.missing),
+            fields=", ".join(str(LABELS[field]) for field in found.missing),
         )
-    return found.fields
+    return {field: header for field, header in found.fields.items() if field in LABELS}
 
 
-def import_rows(rows, columns, agency, by):
-    """Import some rows in one transaction; returns their fates in order."""
-    fields = list(RegistrationSheetResource.fields)
-    data = tablib.Dataset(headers=[*fields, "surplus"])
+def import_rows(resource, rows, columns, others=frozenset(), *, dry_run=False):
+    """Import some rows in one transaction; returns their fates in order.
+
+    `others` are the lines of which somebody decided that they are other people than those they
+    resemble.
+    """
+    data = tablib.Dataset(headers=[*resource.fields, "line", "is_another", "fault"])
     for row in rows:
-        cells = [row.cells.get(columns.get(field)) for field in fields]
-        data.append([*cells, bool(row.surplus)])
-    resource = RegistrationSheetResource(agency=agency, by=by)
-    result = resource.import_data(data, use_transactions=True, raise_errors=False)
-    if result.has_errors():
-        raise result.row_errors()[0][1][0].error
+        cells = [row.cells.get(columns.get(field)) for field in resource.fields]
+        data.append([*cells, row.number, row.number in others, fault_of(row, columns)])
+    with transaction.atomic():
+        result = resource.import_data(data, use_transactions=True, raise_errors=False)
+        if dry_run:
+            transaction.set_rollback(True)
     return [fate_of(row, outcome) for row, outcome in zip(rows, result.rows, strict=True)]
 
 
 def fate_of(row, outcome):
+    if outcome.errors:
+        return broken(row, outcome.errors[0].error)
     error = outcome.validation_error
     if error is None:
-        status = "updated" if outcome.import_type == outcome.IMPORT_TYPE_UPDATE else "created"
-        return Fate(row.number, status, "", row.cells)
-    status = "suspected" if isinstance(error, Suspected) else "rejected"
-    return Fate(row.number, status, reason_of(error), row.cells)
+        status = UPDATED if outcome.import_type == outcome.IMPORT_TYPE_UPDATE else CREATED
+        reason = ""
+        if outcome.earlier_line:
+            reason = _("Même personne que la ligne %(line)d.") % {"line": outcome.earlier_line}
+        return Fate(row.number, status, reason, people=tuple(outcome.people))
+    if isinstance(error, Suspected):
+        people = tuple(error.people)
+        return Fate(row.number, SUSPECTED, reason_of(error), error.code, people)
+    return Fate(row.number, REJECTED, reason_of(error))
+
+
+def broken(row, error):
+    """The fate of a row on which our code failed; a database out of reach is no row's fault."""
+    if isinstance(error, OperationalError):
+        raise error
+    # Neither the message nor the trace, which may hold what the cells say.
+    logger.error("Import: a row failed with %s.", type(error).__name__)
+    reason = _("Erreur technique (%(error)s) : signalez cette ligne.")
+    return Fate(row.number, REJECTED, reason % {"error": type(error).__name__})
 
 
 def reason_of(error: ValidationError):
@@ -116,31 +161,14 @@ def reason_of(error: ValidationError):
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
     return " ".join(
-        f"{field_label(name)} : {message}" if name != NON_FIELD_ERRORS else message
+        message if name == NON_FIELD_ERRORS else f"{field_label(name)}\u00a0: {message}"
         for name, messages in error.message_dict.items()
         for message in messages
     )
 
 
 def field_label(name):
-    """What the register calls the field, or the column's name where it has none."""
-    try:
+    """What people call the field, or the column."""
+    if name in {field.name for field in Migrant._meta.fields}:
         return Migrant._meta.get_field(name).verbose_name
-    except FieldDoesNotExist:
-        return name
-
-
-def write_rejects(path, report):
-    """Write the rows that were left out, with line, status and reason, as a CSV to correct."""
-    with open(path, "w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow([_("Ligne"), _("Suite donnée"), _("Motif"), *report.headers])
-        labels = {"suspected": _("à vérifier"), "rejected": _("rejetée")}
-        for fate in report.left_out():
-            cells = [written(fate.cells.get(header)) for header in report.headers]
-            writer.writerow([fate.number, labels[fate.status], written(fate.reason), *cells])
-
-
-def written(value):
-    """A cell as text that no spreadsheet takes for a formula."""
-    return "" if value is None else neutralise(str(value))
+    return label_of(name)

@@ -95,7 +95,7 @@ def read_table(
         filename = filename or Path(source).name
         data = _read_bytes(Path(source), filename)
     if len(data) > MAX_BYTES:
-        raise _too_large(filename)
+        raise too_large(filename)
     if not data.strip():
         raise SheetError("empty", _("Le fichier « %(file)s » est vide."), file=filename)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
@@ -115,7 +115,8 @@ def _read_bytes(path: Path, filename: str) -> bytes:
         ) from error
 
 
-def _too_large(filename: str) -> SheetError:
+def too_large(filename: str) -> SheetError:
+    """The error of a file, or of a sheet, beyond the limits."""
     return SheetError(
         "too_large",
         _(
@@ -143,7 +144,7 @@ def _read_workbook(data: bytes, filename: str, knows) -> Found:
         return Found([])
     sheet = _best_sheet(filled, knows)
     if len(sheet.rows) > MAX_ROWS + 1:
-        raise _too_large(filename)
+        raise too_large(filename)
     return Found(
         [(number, [_plain(cell) for cell in cells]) for number, cells in sheet.rows],
         name=sheet.name,
@@ -173,7 +174,7 @@ def _numeric(rows: list) -> frozenset[int]:
 
 def _workbook_problem(code: str, filename: str) -> SheetError:
     if code == workbook.TOO_LARGE:
-        return _too_large(filename)
+        return too_large(filename)
     if code == workbook.ENCRYPTED:
         message = _("Le fichier « %(file)s » est protégé par un mot de passe. Enlevez-le d’abord.")
     else:
@@ -216,7 +217,7 @@ def _read_csv(data: bytes, filename: str) -> Found:
             if any(cells):
                 records.append((number, cells))
             if len(records) > MAX_ROWS + 1:
-                raise _too_large(filename)
+                raise too_large(filename)
     except csv.Error as error:
         raise SheetError(
             "malformed",
@@ -306,7 +307,7 @@ def _columns(headers: list, rows: list[list], filename: str) -> tuple[dict[str, 
     Blank columns are left out. Raises SheetError.
     """
     if max(map(_filled_width, [headers, *rows])) > MAX_COLUMNS:
-        raise _too_large(filename)
+        raise too_large(filename)
     columns, seen, unnamed = {}, set(), []
     for index, header in enumerate(headers):
         header = " ".join(str(header).split())

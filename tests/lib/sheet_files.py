@@ -1,4 +1,4 @@
-"""Spreadsheet files built by hand for tests: XLS (Excel 97) and ODS, which XlsxWriter cannot write."""
+"""Spreadsheet files built by hand: XLS (Excel 97) and ODS, which XlsxWriter cannot write."""
 
 import io
 import struct

@@ -1,18 +1,21 @@
 """Import an agency's registration sheet."""
 
 import json
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from agencies.models import Agency, User
-from migrants.sheet_import import import_sheet, write_rejects
+from migrants.rejects import rejects_table
+from migrants.sheet_import import import_sheet
 from sharaka_portal.lib.errors import SheetError
+from sharaka_portal.lib.sheets import csv_bytes
 
 
 class Command(BaseCommand):
     help = (
-        "Register the people of a CSV or XLSX sheet with an agency. Every row is created, updated, "
-        "suspected or rejected; the last line of the output counts them as JSON."
+        "Register the people of a sheet (CSV, XLSX, ODS, XLS) with an agency. Every row is "
+        "created, updated, suspected or rejected; the last line of the output counts them as JSON."
     )
 
     def add_arguments(self, parser):
@@ -33,8 +36,10 @@ class Command(BaseCommand):
             report = import_sheet(file, agency=place, by=author, dry_run=dry_run)
         except SheetError as error:
             raise CommandError(error.message) from error
-        for fate in report.left_out():
+        for _row, fate in report.left_out():
             self.stdout.write(f"{fate.number}: {fate.status}: {fate.reason}")
+        for remark in report.remarks:
+            self.stdout.write(f"Remark: {remark}")
         if report.unused:
             self.stdout.write(f"Columns not imported: {', '.join(report.unused)}")
         if rejects:
@@ -50,6 +55,8 @@ class Command(BaseCommand):
 
     def write(self, path, report):
         try:
-            write_rejects(path, report)
+            Path(path).write_bytes(
+                csv_bytes(rejects_table(report.sheet.headers, report.left_out()))
+            )
         except OSError as error:
             raise CommandError(f"The rejects cannot be written to {path}: {error}") from error
