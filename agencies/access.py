@@ -47,6 +47,7 @@ DEFAULT_POLICY = {
     Action.RECORD_SERVICE:   (A,        A,      None,    None,    None,   None),
     Action.PLAN_APPOINTMENT: (A,        A,      None,    None,    None,   None),
     Action.MANAGE_PLAN:      (A,        A,      None,    None,    None,   None),
+    Action.APPROVE_PLAN:     (None,     A,      None,    None,    None,   None),
     Action.VIEW_EMPLOYERS:   (N,        N,      N,       None,    None,   None),
     Action.MANAGE_EMPLOYERS: (A,        A,      None,    None,    None,   None),
     Action.MANAGE_REFERRALS: (A,        A,      None,    None,    None,   None),

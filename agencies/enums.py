@@ -22,6 +22,7 @@ class Action(models.TextChoices):
     RECORD_SERVICE = "record_service", _("Enregistrer une prestation")
     PLAN_APPOINTMENT = "plan_appointment", _("Planifier un rendez-vous")
     MANAGE_PLAN = "manage_plan", _("Tenir un plan d’action et ses tâches")
+    APPROVE_PLAN = "approve_plan", _("Valider un plan d’action")
     VIEW_EMPLOYERS = "view_employers", _("Lire les employeurs et les offres")
     MANAGE_EMPLOYERS = "manage_employers", _("Tenir les employeurs et les offres")
     MANAGE_REFERRALS = (

@@ -6,20 +6,35 @@ from django.utils.translation import gettext as _
 
 from agencies import audit
 from services.actions.common import about, begin, create, episode_on, move, past_day, update
-from services.models import ActionPlan, Task
+from services.enums import Agreement, PlanState
+from services.models import ActionPlan, Step, Task
 from services.workflow import PLAN
 
 
 @transaction.atomic
-def agree_plan(migrant, *, by, objective, agreed_on=None, review_on=None, agreed_with=None):
+def agree_plan(
+    migrant,
+    *,
+    by,
+    objective,
+    agreed_on=None,
+    review_on=None,
+    agreed_with=None,
+    agreement="",
+    witness="",
+    steps=(),
+):
     """Note what the person and the counsellor agreed to reach; one plan runs at a time.
 
-    Raises ValidationError: no open file that day, a plan that runs already, a review too early.
+    `steps` are dicts for `add_step`. Raises ValidationError: no open file that day, a plan that
+    runs already, a review too early, an oral agreement without its witness.
     """
     agreed_on = past_day(agreed_on, "agreed_on")
     registration = episode_on(migrant, agreed_on, "agreed_on")
     if review_on and review_on < agreed_on:
         raise ValidationError({"review_on": _("La revue précède l’accord.")})
+    if agreement == Agreement.WITNESSED and not witness.strip():
+        raise ValidationError({"witness": _("Nommez le témoin de l’accord oral.")})
     plan = ActionPlan(
         migrant=migrant,
         registration=registration,
@@ -27,8 +42,56 @@ def agree_plan(migrant, *, by, objective, agreed_on=None, review_on=None, agreed
         agreed_on=agreed_on,
         review_on=review_on,
         agreed_with=agreed_with or by,
+        agreement=agreement,
+        witness=witness.strip(),
     )
-    return begin(PLAN, plan, by=by, on=agreed_on)
+    begin(PLAN, plan, by=by, on=agreed_on)
+    for step in steps:
+        add_step(plan, by=by, **step)
+    return plan
+
+
+@transaction.atomic
+def add_step(plan, *, by, label, due_on, done_by="person", service_type=None):
+    """Add a step to a plan that runs. Raises ValidationError."""
+    if plan.state != PlanState.AGREED:
+        raise ValidationError(_("Ce plan est terminé : reprenez-le d’abord."))
+    if due_on and due_on < plan.agreed_on:
+        raise ValidationError({"due_on": _("L’étape est prévue avant l’accord.")})
+    step = Step(
+        migrant=plan.migrant,
+        plan=plan,
+        label=label,
+        due_on=due_on,
+        done_by=done_by,
+        service_type=service_type,
+    )
+    return create(step, by=by)
+
+
+@transaction.atomic
+def set_step_done(step, *, by, is_done):
+    """Tick a step off, or take the tick back. Raises ValidationError."""
+    locked = Step.objects.select_for_update().get(pk=step.pk)
+    if (locked.done_on is not None) == is_done:
+        raise ValidationError(_("Cette étape a déjà changé. Rechargez la page."))
+    return update(step, by=by, done_on=past_day(None, "done_on") if is_done else None)
+
+
+@transaction.atomic
+def approve_plan(plan, *, by):
+    """The agency's manager approves a plan, once. Raises ValidationError."""
+    locked = ActionPlan.objects.select_for_update().get(pk=plan.pk)
+    if locked.approved_on:
+        raise ValidationError(_("Ce plan est déjà validé."))
+    return update(plan, by=by, approved_on=past_day(None, "approved_on"), approved_by=by)
+
+
+@transaction.atomic
+def review_plan(plan, *, by, review_on, comment=""):
+    """Go through a running plan with the person and agree on the next review."""
+    move(PLAN, plan, "review", by=by, comment=comment, fields={"review_on": review_on})
+    return plan
 
 
 @transaction.atomic

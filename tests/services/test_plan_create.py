@@ -11,6 +11,8 @@ from services.actions import agree_plan, move_plan
 from services.models import ActionPlan
 from tests.services.conftest import audited
 
+NO_STEPS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
+
 
 def test_plan_is_dated_and_traced(migrant, people):
     plan = agree_plan(
@@ -54,7 +56,12 @@ def test_impossible_plan_is_refused(values, migrant, people):
 def test_pages_agree_and_move_a_plan(migrant, people, client_for):
     client = client_for(people.counsellor)
     url = reverse("services:plan_create", args=[migrant.public_id])
-    data = {"objective": "Ouvrir un atelier", "agreed_on": "2015-12-14", "review_on": ""}
+    data = {
+        "objective": "Ouvrir un atelier",
+        "agreed_on": "2015-12-14",
+        "review_on": "",
+        **NO_STEPS,
+    }
     assert client.post(url, data).status_code == 302
     plan = ActionPlan.objects.get()
     url = reverse("services:plan_move", args=[plan.public_id])
@@ -65,6 +72,6 @@ def test_pages_agree_and_move_a_plan(migrant, people, client_for):
 
 def test_bad_plan_is_explained(migrant, people, client_for):
     url = reverse("services:plan_create", args=[migrant.public_id])
-    data = {"objective": "But", "agreed_on": "2015-12-14", "review_on": "2015-12-01"}
+    data = {"objective": "But", "agreed_on": "2015-12-14", "review_on": "2015-12-01", **NO_STEPS}
     response = client_for(people.counsellor).post(url, data)
     assert "review_on" in response.context["form"].errors
