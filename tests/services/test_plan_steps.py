@@ -107,7 +107,7 @@ def test_page_takes_the_diagnosis_s_workshops_as_steps(migrant, people, client_f
     client = client_for(people.counsellor)
     url = reverse("services:plan_create", args=[migrant.public_id])
     page = client.get(f"{url}?diagnosis={diagnosis.public_id}")
-    proposed = [form.initial for form in page.context["steps"]][0]
+    proposed = next(form.initial for form in page.context["steps"])
     assert proposed["service_type"].code == "141"
     data = {
         "objective": "Trouver un poste",
