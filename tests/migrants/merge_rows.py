@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from agencies.models import Language
 from migrants import models as m
+from migrants.actions import merge_pair, suspect_pair
 from services import models as s
 from sharaka_portal.lib import clock
 
@@ -14,6 +15,31 @@ DAY = datetime.date(2015, 11, 2)
 # History grows and is never taken back; a merge and its pair tell of themselves.
 APART = {m.Merge, m.DuplicatePair, m.NameKey}
 NEVER_EQUAL = {m.Migrant: {"version", "updated_at"}}
+OTHER = {
+    "last_name": "Diallo",
+    "last_name_ar": "ديالو",
+    "birth_date": datetime.date(1990, 1, 1),
+    "birth_precision": "year",
+    "nationality": "GN",
+    "phone": "+212612345678",
+    "has_whatsapp": True,
+    "email": "awa@example.org",
+    "needs_interpreter": True,
+}
+
+
+def pair_of(a, b, by):
+    made, _new = suspect_pair(a, b, by=by, score=0.9, agreeing=["name"], source="desk")
+    return made
+
+
+def merge(pair, people, keep=None, **choices):
+    keep = keep or pair.first
+    return merge_pair(pair, by=people.counsellor, keep=keep, choices=choices)
+
+
+def fresh(row):
+    return type(row)._base_manager.get(pk=row.pk)
 
 
 def tables():
