@@ -51,7 +51,7 @@ class Figure:
     def text(self):
         """The value as people read it, or why there is none."""
         if self.status != Status.OK:
-            return self.status.label
+            return str(self.status.label)
         if self.indicator.unit == Unit.RATE:
             return _("%(value)s %%") % {"value": number(self.value * 100)}
         if self.indicator.unit == Unit.MEDIAN_DAYS:

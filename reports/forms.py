@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from migrants.enums import Sex
 from reports.groups import NATIONALITY_GROUPS
 from reports.models import Phase
-from reports.selection import Selection
+from reports.selection import Selection, last_day
 from services.enums import Mode
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput
@@ -128,3 +128,9 @@ class ReportForm(CrispyMixin, forms.Form):
     language = forms.ChoiceField(
         label=_("Langue"), choices=settings.LANGUAGES, initial=get_language
     )
+
+    def clean_phase(self):
+        phase = self.cleaned_data["phase"]
+        if last_day(phase) < phase.starts_on:
+            raise ValidationError(_("Cette phase n’a pas encore commencé."))
+        return phase

@@ -15,6 +15,11 @@ from sharaka_portal.lib import clock
 AGENCY_PATHS = {Barrier: "migrant__agency"}
 
 
+def last_day(phase):
+    """The day on which figures of a phase are stopped: today, or its end when that is past."""
+    return min(clock.today(), phase.ends_on)
+
+
 @dataclass(frozen=True)
 class Selection:
     """From a day to the day on which figures are stopped (both included), in some agencies.
@@ -31,9 +36,9 @@ class Selection:
 
     @classmethod
     def of_phase(cls, phase, as_of=None):
-        """A whole phase, stopped today or at its end, whichever comes first."""
+        """A whole phase, stopped on a day within it, by default on the last one there is."""
         agencies = tuple(phase.agencies.order_by("sort_order", "code"))
-        return cls(phase.starts_on, as_of or min(clock.today(), phase.ends_on), agencies)
+        return cls(phase.starts_on, as_of or last_day(phase), agencies)
 
     def within(self, agencies):
         """The same question about some agencies."""

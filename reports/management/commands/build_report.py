@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from reports import actions, editions
-from reports.management.arguments import day, phase_of
+from reports.management.arguments import day, phase_of, within
 from sharaka_portal.lib.pdf import PdfError
 
 
@@ -20,9 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
     def handle(self, *args, phase, language, as_of, output, **options):
+        phase = phase_of(phase)
         try:
             edition, content = actions.build_edition(
-                phase=phase_of(phase), language=language, by=None, as_of=as_of
+                phase=phase, language=language, by=None, as_of=within(phase, as_of)
             )
             output.write_bytes(content)
         except (PdfError, OSError) as error:

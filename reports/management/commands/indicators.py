@@ -9,7 +9,7 @@ from reports import definitions
 from reports.dimensions import DIMENSIONS
 from reports.figures import compute
 from reports.indicators import REGISTRY
-from reports.management.arguments import day, phase_of
+from reports.management.arguments import day, phase_of, within
 from reports.selection import Selection
 
 DOCUMENT = settings.BASE_DIR / "docs" / "indicators.md"
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if not phase:
             raise CommandError("Name a phase: --phase CODE.")
         phase = phase_of(phase)
-        answer = self.answer(phase, Selection.of_phase(phase, as_of), by)
+        answer = self.answer(phase, Selection.of_phase(phase, within(phase, as_of)), by)
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         else:
