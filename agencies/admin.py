@@ -7,7 +7,16 @@ from django.utils.translation import gettext as _
 
 from agencies import audit
 from agencies.enums import Action, Scope
-from agencies.models import Agency, Language, Province, Region, Role, RoleGrant
+from agencies.models import (
+    Agency,
+    Language,
+    OpeningHours,
+    Province,
+    Region,
+    Role,
+    RoleGrant,
+    Room,
+)
 
 # These open every account, or every trace: they are given for the whole country or not at all.
 NATIONAL_ONLY = {Action.MANAGE_USERS, Action.READ_AUDIT}
@@ -59,11 +68,56 @@ class LanguageAdmin(CatalogueAdmin):
     pass
 
 
+class PlaceInline(admin.TabularInline):
+    """Rows that belong to an agency, kept by whoever keeps the lists of reference."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    has_change_permission = has_add_permission = has_view_permission
+
+
+class RoomInline(PlaceInline):
+    """A room in use by an old appointment stays: it is taken out of use, not removed."""
+
+    model = Room
+    fields = ("name", "seats", "is_active")
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class HoursInline(PlaceInline):
+    model = OpeningHours
+
+    def has_delete_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+
 @admin.register(Agency)
 class AgencyAdmin(CatalogueAdmin):
     list_display = ("label_fr", "city_fr", "is_pilot", "open_to_migrants_on", "is_active")
     list_filter = ("is_pilot", "is_presumed", "is_active")
     autocomplete_fields = ("province",)
+    inlines = (HoursInline, RoomInline)
+
+    def save_related(self, request, form, formsets, change):
+        """One line of history for the hours and rooms that changed."""
+        agency = form.instance
+        before = place_facts(agency)
+        super().save_related(request, form, formsets, change)
+        if changes := audit.differences(before, place_facts(agency)):
+            audit.record("changed", agency, by=request.user, changes=changes, agency=agency)
+
+
+def place_facts(agency):
+    """The opening hours and rooms of an agency as words that can be compared."""
+    return {
+        "hours": ", ".join(f"{row} – {row.closes_at:%H:%M}" for row in agency.hours.all()),
+        "rooms": ", ".join(f"{row} ({row.seats})" for row in agency.rooms.filter(is_active=True)),
+    }
 
 
 @admin.register(Region)

@@ -21,6 +21,8 @@ TITLES = {
     "occupations": _("métiers recherchés"),
     "other_nationalities": _("autres nationalités"),
     "password": _("mot de passe"),
+    "hours": _("horaires d’ouverture"),
+    "rooms": _("salles"),
 }
 
 

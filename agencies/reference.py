@@ -4,13 +4,24 @@ import datetime
 from pathlib import Path
 
 from agencies.access import DEFAULT_POLICY, ROLES
-from agencies.enums import ProvinceKind
-from agencies.models import Agency, Language, Province, Region, Role, RoleGrant
+from agencies.enums import ProvinceKind, Weekday
+from agencies.models import (
+    Agency,
+    Language,
+    OpeningHours,
+    Province,
+    Region,
+    Role,
+    RoleGrant,
+)
 from sharaka_portal.lib.reference import read_csv, upsert
 
 DATA = Path(__file__).parent / "data"
 # The pilot's first day: the three months before the results were shown on 15 December 2015.
 PILOT_OPENING = datetime.date(2015, 9, 15)
+# Monday to Friday, as a secondary source says (docs/agenda.md); each agency keeps its own.
+OPENS_AT, CLOSES_AT = datetime.time(8, 30), datetime.time(16, 30)
+WORKING_WEEK = range(Weekday.MONDAY, Weekday.SATURDAY)
 KINDS = {"province": ProvinceKind.PROVINCE, "préfecture": ProvinceKind.PREFECTURE}
 ROLE_LABELS = {
     "counsellor": (
@@ -73,6 +84,16 @@ def load_agencies(*, presumed):
     provinces = {province.code: province for province in Province.objects.all()}
     rows = [row for row in read_csv(DATA / "agencies.csv") if presumed or row["pilot"] == "yes"]
     upsert(Agency, [agency_fields(row, provinces) for row in rows])
+    load_hours()
+
+
+def load_hours():
+    """Give agencies without opening hours the usual ones; what was changed since stays."""
+    OpeningHours.objects.bulk_create(
+        OpeningHours(agency=agency, weekday=day, opens_at=OPENS_AT, closes_at=CLOSES_AT)
+        for agency in Agency.objects.filter(hours=None)
+        for day in WORKING_WEEK
+    )
 
 
 def agency_fields(row, provinces):

@@ -40,6 +40,17 @@ class AppointmentState(models.TextChoices):
     EXCUSED = "excused", _("excusé")
     NO_SHOW = "no_show", _("absent")
     CANCELLED = "cancelled", _("annulé par l’agence")
+    MOVED = "moved", _("déplacé")
+
+
+class CancelReason(models.TextChoices):
+    """Why the agency takes an appointment back; a person who cannot come is excused."""
+
+    COUNSELLOR_AWAY = "counsellor_away", _("conseiller absent")
+    AGENCY_CLOSED = "agency_closed", _("agence fermée")
+    NOT_NEEDED = "not_needed", _("rendez-vous devenu inutile")
+    MISTAKE = "mistake", _("erreur de saisie")
+    OTHER = "other", _("autre motif")
 
 
 class PlanState(models.TextChoices):

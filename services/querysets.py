@@ -39,20 +39,6 @@ class AppointmentQuerySet(PersonRowQuerySet):
         """Past appointments of which nobody said how they went."""
         return self.booked().filter(starts_at__lt=now)
 
-    def clashing_with(self, appointment):
-        """Booked appointments of the same counsellor or person that share time with this one."""
-        start = appointment.starts_at
-        end = start + minutes(appointment.duration_minutes)
-        near = (
-            self.booked()
-            .filter(Q(counsellor=appointment.counsellor_id) | Q(migrant=appointment.migrant_id))
-            .filter(starts_at__lt=end, starts_at__gt=start - minutes(LONGEST_APPOINTMENT))
-            .exclude(pk=appointment.pk)
-        )
-        return [
-            other for other in near if other.starts_at + minutes(other.duration_minutes) > start
-        ]
-
 
 class TaskQuerySet(PersonRowQuerySet):
     def open(self):

@@ -1,13 +1,17 @@
 """The state machines of the services app: literal tables of moves."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Action
 from agencies.transitions import Machine, Move, TransitionRefused
 from migrants.enums import ConsentPurpose
+from services import busy
 from services.enums import (
     AppointmentState,
+    ArrivalState,
+    CancelReason,
     OfferState,
     PlacementEnd,
     PlacementState,
@@ -29,8 +33,10 @@ def time_is_free(move, appointment):
     """An outcome is taken back only while nothing else stands on it."""
     if hasattr(appointment, "service"):
         raise TransitionRefused(gettext("Une prestation est liée à ce rendez-vous."))
-    if type(appointment).objects.clashing_with(appointment):
-        raise TransitionRefused(gettext("Un autre rendez-vous occupe cette heure."))
+    try:
+        busy.refuse_overlap(appointment)
+    except ValidationError as error:
+        raise TransitionRefused(error.messages) from error
 
 
 def no_other_plan_runs(move, plan):
@@ -59,6 +65,7 @@ def no_placement_stands_on_it(move, referral):
 
 
 A, P, O, R, E = AppointmentState, PlanState, OfferState, ReferralState, PlacementState  # noqa: E741
+D = ArrivalState
 AGENDA, PLANS = Action.PLAN_APPOINTMENT, Action.MANAGE_PLAN
 EMPLOYERS, REFERRALS = Action.MANAGE_EMPLOYERS, Action.MANAGE_REFERRALS
 AT_EMPLOYER = (R.SENT, R.RECEIVED, R.INTERVIEW)
@@ -71,12 +78,24 @@ APPOINTMENT = Machine("appointment", (
     Move("came", _("Venu"), (A.BOOKED,), A.CAME, AGENDA, None, day_has_come),
     Move("miss", _("Absent"), (A.BOOKED,), A.NO_SHOW, AGENDA, None, day_has_come),
     Move("excuse", _("Excusé"), (A.BOOKED,), A.EXCUSED, AGENDA),
-    Move("cancel", _("Annulé par l’agence"), (A.BOOKED,), A.CANCELLED, AGENDA),
+    Move("cancel", _("Annulé par l’agence"), (A.BOOKED,), A.CANCELLED, AGENDA, CancelReason),
     Move("undo", _("Rétablir"), WITH_OUTCOME, A.BOOKED, AGENDA, None, time_is_free),
+    Move("shift", _("Déplacer"), (A.BOOKED,), A.MOVED, AGENDA),
+    Move("shift_back", _("Annuler le déplacement"),
+         (A.MOVED,), A.BOOKED, AGENDA, None, time_is_free),
+))
+
+ARRIVAL = Machine("arrival", (
+    Move("call", _("Appeler"), (D.WAITING,), D.CALLED, AGENDA),
+    Move("leave", _("Parti"), (D.WAITING, D.CALLED), D.GONE, AGENDA),
+    Move("undo_call", _("Remettre en attente"), (D.CALLED,), D.WAITING, AGENDA),
+    Move("undo_leave", _("Annuler le départ"), (D.GONE,), D.CALLED, AGENDA),
+    Move("undo_walkout", _("Annuler le départ"), (D.GONE,), D.WAITING, AGENDA),
 ))
 
 PLAN = Machine("plan", (
     Move("achieve", _("Objectif atteint"), (P.AGREED,), P.ACHIEVED, PLANS),
+    Move("review", _("Revu avec la personne"), (P.AGREED,), P.AGREED, PLANS),
     Move("abandon", _("Abandonner le plan"), (P.AGREED,), P.ABANDONED, PLANS),
     Move("resume", _("Reprendre le plan"),
          (P.ACHIEVED, P.ABANDONED), P.AGREED, PLANS, None, no_other_plan_runs),

@@ -66,22 +66,25 @@ def usual(user, codes):
     return others[0] if others and (leads_agency or MINE not in codes) else codes[0]
 
 
-def appointments(user, who):
-    """The appointments of a viewpoint, with what a line shows of them."""
+def appointments(user, who, counsellor=None):
+    """The appointments of a viewpoint, or of one counsellor, with what a line shows of them."""
     rows = Appointment.objects.visible_to(user, Action.VIEW_SERVICES)
-    rows = rows.filter(counsellor=user) if who == MINE else rows.filter(agency__code=who)
+    if counsellor or who == MINE:
+        rows = rows.filter(counsellor=counsellor or user)
+    else:
+        rows = rows.filter(agency__code=who)
     return rows.select_related("migrant", "service_type", "counsellor", "service")
 
 
-def on_day(user, who, day):
+def on_day(user, who, day, counsellor=None):
     """The appointments of one day, in order of time."""
-    rows = appointments(user, who).on_day(clock.at(day), clock.at(day + clock.ONE_DAY))
+    rows = appointments(user, who, counsellor).on_day(clock.at(day), clock.at(day + clock.ONE_DAY))
     return rows.order_by("starts_at", "pk")
 
 
-def without_outcome(user, who):
+def without_outcome(user, who, counsellor=None):
     """Appointments of earlier days of which nobody said how they went, the oldest first."""
-    rows = appointments(user, who).without_outcome(clock.at(clock.today()))
+    rows = appointments(user, who, counsellor).without_outcome(clock.at(clock.today()))
     return cut(rows.order_by("starts_at", "pk"))
 
 

@@ -3,25 +3,12 @@
 import datetime
 
 from sharaka_portal.lib import clock
+from sharaka_portal.lib.workdays import is_working_day
 
-# Public holidays in Morocco between September and December 2015.
-HOLIDAYS = {
-    datetime.date(2015, 9, 24),
-    datetime.date(2015, 9, 25),
-    datetime.date(2015, 10, 15),
-    datetime.date(2015, 11, 6),
-    datetime.date(2015, 11, 18),
-    datetime.date(2015, 12, 24),
-}
-FRIDAY = 4
 TIMES = [
     (hour, minute) for hour in range(9, 16) for minute in (0, 30) if (hour, minute) != (12, 30)
 ]
 SLOT_MINUTES = 30
-
-
-def is_working_day(day):
-    return day.weekday() <= FRIDAY and day not in HOLIDAYS
 
 
 def working_day_after(day, days):

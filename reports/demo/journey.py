@@ -19,6 +19,7 @@ from services.actions import (
     record_placement,
     record_service,
 )
+from services.enums import CancelReason
 from services.models import ServiceType
 from sharaka_portal.lib import clock
 
@@ -69,6 +70,7 @@ class Kit:
     rng: object
     counsellors: dict
     offers: dict
+    rooms: dict = field(default_factory=dict)
     diary: Diary = field(default_factory=Diary)
 
     def __post_init__(self):
@@ -128,6 +130,7 @@ class Journey:
     def book(self, code, day, mode="agency"):
         kind = self.kit.types[code]
         minutes = min(kind.duration_minutes, 60)
+        mode = mode if mode in kind.modes else "agency"
         return book_appointment(
             self.migrant,
             by=self.lead,
@@ -135,9 +138,10 @@ class Journey:
             starts_at=self.kit.diary.free_time(
                 day, minutes, self.lead.pk, earliest=self.rng.randrange(9)
             ),
-            mode=mode if mode in kind.modes else "agency",
+            mode=mode,
             duration_minutes=minutes,
             counsellor=self.lead,
+            room=self.kit.rooms.get(self.lead.pk) if mode == "agency" else None,
         )
 
     def receive(self):
@@ -152,7 +156,8 @@ class Journey:
             missed = self.book("12", day)
             day = clock.local_day(missed.starts_at)
             outcome = weighted(self.rng, {"miss": 60, "excuse": 30, "cancel": 10})
-            move_appointment(missed, outcome, by=self.lead, on=day)
+            reason = CancelReason.COUNSELLOR_AWAY if outcome == "cancel" else ""
+            move_appointment(missed, outcome, by=self.lead, on=day, reason=reason)
             day = min(working_day_after(day, self.rng.randint(2, 4)), self.until)
         mode = "video" if self.rng.random() < 0.05 else "agency"
         appointment = self.book("12", day, mode)

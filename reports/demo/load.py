@@ -16,6 +16,9 @@ from reports.demo.calendar import working_days
 from reports.demo.employers import create_employers
 from reports.demo.journey import Journey, Kit
 from reports.demo.people import PeopleMaker, quota
+from reports.demo.places import create_rooms
+from reports.demo.profiles import complete, settle
+from reports.demo.ties import tie
 from sharaka_portal.lib import clock
 
 SEED = 20151215
@@ -71,12 +74,15 @@ def load(size_name, *, progress=lambda done, total: None):
     agencies.reference.load_agencies(presumed=size.presumed)
     places = list(agencies_of(size))
     counsellors = create_accounts(places)
-    kit = Kit(rng, counsellors, create_employers(rng, places, counsellors, size.people))
+    offers = create_employers(rng, places, counsellors, size.people)
+    kit = Kit(rng, counsellors, offers, create_rooms(places, counsellors))
     people = PeopleMaker(rng, size.people)
+    extra = random.Random(SEED + 1)
     for file in plan_people(rng, size.people, places):
-        live(rng, kit, people, file)
+        live(rng, extra, kit, people, file)
         if file.number % PROGRESS_EVERY == 0:
             progress(file.number, size.people)
+    tie(places, counsellors)
 
 
 def agencies_of(size):
@@ -136,8 +142,8 @@ def share_stages(rng, files):
     give("closed", idle, datetime.date(2015, 10, 30))
 
 
-def live(rng, kit, people, file):
-    """Register one person and let their history happen."""
+def live(rng, extra, kit, people, file):
+    """Register one person and let their history happen; `extra` are the dice of the profile."""
     lead = kit.next_counsellor(file.agency)
     drawn = people.draw(file.number, file.agency, file.opened_on)
     consents = {purpose: rng.random() < share for purpose, share in CONSENT_SHARES.items()}
@@ -153,4 +159,7 @@ def live(rng, kit, people, file):
         consent_language=drawn["fields"]["preferred_language"],
         **drawn,
     )
+    complete(extra, migrant, drawn, by=lead, day=file.opened_on)
     Journey(kit, migrant, lead, file).live(until=clock.today())
+    if file.reached & {"hired", "self_employed"}:
+        settle(migrant, by=lead)

@@ -4,29 +4,47 @@ Every verb takes `by` (the user, or None for the system), runs in one transactio
 of history, and raises ValidationError with a message that can be shown.
 """
 
-from services.actions.appointment import book_appointment, move_appointment
+from services.actions.absence import add_absence, remove_absence
+from services.actions.appointment import (
+    book_appointment,
+    move_appointment,
+    reschedule_appointment,
+    undo_reschedule,
+)
+from services.actions.arrival import call_arrival, end_arrival, note_arrival, undo_arrival
 from services.actions.contact import record_contact, record_service
 from services.actions.diagnosis import make_diagnosis
 from services.actions.employer import create_employer, update_employer
+from services.actions.feed import close_feed, open_feed
 from services.actions.offer import create_offer, move_offer, update_offer
 from services.actions.permit import follow_lead, follow_permit
 from services.actions.placement import end_placement, record_placement, resume_placement
 from services.actions.plan import (
+    add_step,
     add_task,
     agree_plan,
+    approve_plan,
     finish_task,
     move_plan,
     pass_tasks,
     reopen_task,
+    review_plan,
+    set_step_done,
 )
 from services.actions.referral import move_referral, propose_referral
 
 __all__ = [
+    "add_absence",
+    "add_step",
     "add_task",
     "agree_plan",
+    "approve_plan",
     "book_appointment",
+    "call_arrival",
+    "close_feed",
     "create_employer",
     "create_offer",
+    "end_arrival",
     "end_placement",
     "finish_task",
     "follow_lead",
@@ -36,13 +54,21 @@ __all__ = [
     "move_offer",
     "move_plan",
     "move_referral",
+    "note_arrival",
+    "open_feed",
     "pass_tasks",
     "propose_referral",
     "record_contact",
     "record_placement",
     "record_service",
+    "remove_absence",
     "reopen_task",
+    "reschedule_appointment",
     "resume_placement",
+    "review_plan",
+    "set_step_done",
+    "undo_arrival",
+    "undo_reschedule",
     "update_employer",
     "update_offer",
 ]

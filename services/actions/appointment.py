@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agencies.models import User
-from migrants.models import Migrant
+from services import busy
 from services.actions.common import begin, check_mode, episode_on, move
+from services.enums import AppointmentState, CancelReason
 from services.models import Appointment
 from services.workflow import APPOINTMENT
 from sharaka_portal.lib import clock
@@ -22,19 +22,21 @@ def book_appointment(
     mode="agency",
     duration_minutes=None,
     counsellor=None,
+    room=None,
+    outside_hours=False,
+    moved_from=None,
 ):
     """Book a time (aware) for a person with a counsellor, in the agency of the open file.
 
-    Raises ValidationError: no open file that day, a mode that the type does not allow, an overlap
-    with a booked appointment of the counsellor or of the person.
+    Raises ValidationError: no open file that day, a mode that the type does not allow, a room of
+    another agency, a counsellor who is absent, a time that the counsellor, the room or the person
+    has given away, and one at which the agency is closed unless `outside_hours` is wanted.
     """
     counsellor = counsellor or by
     day = clock.local_day(starts_at)
     registration = episode_on(migrant, day, "starts_at")
     check_mode(service_type, mode)
-    # One booking at a time for each of the two: overlaps cannot be a constraint of both databases.
-    User.objects.select_for_update().get(pk=counsellor.pk)
-    Migrant.objects.select_for_update().get(pk=migrant.pk)
+    _check_room(room, registration.agency)
     appointment = Appointment(
         migrant=migrant,
         agency=registration.agency,
@@ -43,23 +45,77 @@ def book_appointment(
         starts_at=starts_at,
         duration_minutes=duration_minutes or service_type.duration_minutes,
         mode=mode,
+        room=room,
+        moved_from=moved_from,
         booked_by=by,
     )
-    for other in Appointment.objects.clashing_with(appointment):
-        raise ValidationError({"starts_at": _clash(other, migrant)})
+    _hold(appointment)
+    busy.refuse_absent(appointment)
+    busy.refuse_overlap(appointment)
+    if not outside_hours:
+        busy.refuse_closed(appointment)
     return begin(APPOINTMENT, appointment, by=by, on=min(day, clock.today()))
 
 
-def _clash(other, migrant):
-    message = (
-        _("La personne a déjà un rendez-vous à %(time)s.")
-        if other.migrant_id == migrant.pk
-        else _("Le conseiller a déjà un rendez-vous à %(time)s.")
+def _check_room(room, agency):
+    if room is not None and room.agency_id != agency.pk:
+        raise ValidationError({"room": _("Cette salle est celle d’une autre agence.")})
+
+
+def _hold(appointment):
+    busy.hold(
+        counsellors=[appointment.counsellor],
+        rooms=[appointment.room],
+        people=[appointment.migrant],
     )
-    return message % {"time": f"{clock.local_time(other.starts_at):%H:%M}"}
+
+
+@transaction.atomic
+def reschedule_appointment(appointment, *, by, starts_at, counsellor=None, **values):
+    """Book another time in the place of a booked one, which stays as moved; gives the new one.
+
+    Raises ValidationError as `book_appointment` does, and when the old one is no longer booked.
+    """
+    counsellor = counsellor or appointment.counsellor
+    busy.hold(
+        counsellors=[appointment.counsellor, counsellor],
+        rooms=[appointment.room, values.get("room")],
+        people=[appointment.migrant],
+    )
+    move(APPOINTMENT, appointment, "shift", by=by)
+    kept = {name: getattr(appointment, name) for name in ("service_type", "mode")}
+    return book_appointment(
+        appointment.migrant,
+        by=by,
+        starts_at=starts_at,
+        counsellor=counsellor,
+        moved_from=appointment,
+        **(kept | values),
+    )
+
+
+@transaction.atomic
+def undo_reschedule(appointment, *, by):
+    """Give a moved appointment its first time back; the new one counts as a slip.
+
+    `appointment` is the new one. Raises ValidationError when its state or the time forbids it.
+    """
+    before = appointment.moved_from
+    if before is None:
+        raise ValidationError(_("Ce rendez-vous n’a pas été déplacé."))
+    busy.hold(
+        counsellors=[appointment.counsellor, before.counsellor],
+        rooms=[appointment.room, before.room],
+        people=[appointment.migrant],
+    )
+    slip = {"reason": CancelReason.MISTAKE, "fields": {"moved_from_id": None}}
+    move(APPOINTMENT, appointment, "cancel", by=by, **slip)
+    return move(APPOINTMENT, before, "shift_back", by=by)
 
 
 @transaction.atomic
 def move_appointment(appointment, name, *, by, on=None, reason="", comment=""):
     """Say how an appointment went: came, excuse, miss, cancel; undo takes it back."""
+    if appointment.state != AppointmentState.BOOKED:
+        _hold(appointment)
     return move(APPOINTMENT, appointment, name, by=by, on=on, reason=reason, comment=comment)

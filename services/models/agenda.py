@@ -85,6 +85,12 @@ class Appointment(PersonRow):
                 name="appointment_person_free",
                 violation_error_message=_("La personne a déjà un rendez-vous à cette heure."),
             ),
+            models.UniqueConstraint(
+                fields=["room", "starts_at"],
+                condition=Q(state=AppointmentState.BOOKED),
+                name="appointment_room_free",
+                violation_error_message=_("La salle est déjà prise à cette heure."),
+            ),
         ]
 
     def __str__(self):
@@ -222,6 +228,10 @@ class CalendarFeed(models.Model):
     user = models.OneToOneField(User, models.CASCADE, related_name="calendar_feed")
     secret = models.CharField(max_length=64, unique=True, default=new_secret, editable=False)
     made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("adresse d’agenda")
+        verbose_name_plural = _("adresses d’agenda")
 
     def __str__(self):
         return str(self.user)

@@ -1,72 +1,196 @@
-"""Booking appointments, the agenda as a list, and how appointments went."""
+"""One appointment: booked, moved, cancelled, and how it went."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from agencies import access, audit
 from agencies.access import requires
-from agencies.enums import Action
+from agencies.enums import AccessKind, Action
+from agencies.models import Transition
 from migrants.views.common import person_or_404
-from services import actions, worklists
-from services.forms.agenda import AgendaFilterForm, AppointmentForm
+from services import actions, slots, worklists
+from services.enums import AppointmentState, CancelReason
+from services.forms.appointment import AppointmentForm, CancelForm, SlotForm
 from services.models import Appointment
-from services.views.common import attempt, back, move_name, person_page, row_for
+from services.views.common import (
+    attempt,
+    back,
+    day_asked,
+    move_name,
+    person_page,
+    row_for,
+    searched,
+)
 from services.workflow import APPOINTMENT
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import submit
+
+OUTCOMES = {"came", "miss", "excuse", "undo"}
+USUAL_MINUTES = 30
+# What a free time in the agenda or in the list of free times fills into the form.
+PREFILLED = ("service_type", "counsellor", "day", "time", "room", "duration_minutes", "mode")
+
+
+def rows():
+    related = ("migrant__agency", "agency", "counsellor", "service_type", "room", "booked_by")
+    return Appointment.objects.select_related(*related)
 
 
 @requires(Action.PLAN_APPOINTMENT)
 def appointment_create(request, public_id):
     migrant = person_or_404(request, public_id, Action.PLAN_APPOINTMENT)
-    initial = {"counsellor": request.user, "day": clock.today() + clock.ONE_DAY}
-    form = AppointmentForm(request.POST or None, agency=migrant.agency, initial=initial)
-    if form.is_valid() and submit(form, lambda: book(request.user, migrant, form)):
+    usual = {"counsellor": request.user.public_id, "day": clock.today() + clock.ONE_DAY}
+    form = AppointmentForm(
+        request.POST or None, agency=migrant.agency, initial=usual | prefilled(request)
+    )
+    if submit(form, lambda: actions.book_appointment(migrant, by=request.user, **form.booking)):
         messages.success(request, _("Rendez-vous fixé."))
         return person_page(migrant)
-    context = {"form": form, "migrant": migrant}
-    return render(request, "services/appointment_create.html", context)
+    return form_page(request, "services/appointment_create.html", form, migrant)
 
 
-def book(user, migrant, form):
-    names = ("service_type", "counsellor", "duration_minutes", "mode")
-    values = {name: form.cleaned_data[name] for name in names}
-    return actions.book_appointment(migrant, by=user, starts_at=form.starts_at, **values)
+def prefilled(request):
+    return {name: request.GET[name] for name in PREFILLED if request.GET.get(name)}
 
 
-@requires(Action.VIEW_SERVICES)
-def appointment_list(request):
-    """The agenda of one day: one's own, or an agency's."""
-    choices = worklists.viewpoints(request.user, Action.VIEW_SERVICES)
-    form = AgendaFilterForm(request.GET or None, choices=choices)
-    asked = form.cleaned_data if form.is_valid() else {}
-    who = worklists.choose(request, choices, asked.get("who"))
-    day = asked.get("day") or clock.today()
-    if not form.errors:
-        form = AgendaFilterForm(initial={"who": who, "day": day}, choices=choices)
-    context = {
+def form_page(request, template, form, migrant, **context):
+    """The form, with the next free times for the service that it names."""
+    field = form.fields["service_type"]
+    code = form["service_type"].value()
+    kind = field.widget.types.get(getattr(code, "code", code))
+    length = kind.duration_minutes if kind else USUAL_MINUTES
+    context |= {
         "form": form,
-        "who": who,
-        "is_agency": who != worklists.MINE,
-        "day": day,
-        "previous": day - clock.ONE_DAY,
-        "next": day + clock.ONE_DAY,
-        "appointments": list(worklists.on_day(request.user, who, day)),
+        "migrant": migrant,
+        "slot_form": SlotForm(choices=field.choices, initial={"service_type": kind and kind.code}),
+        "kind": kind,
+        "offers": slots.next_slots(migrant, length=length),
     }
-    return render(request, "services/appointment_list.html", context)
+    return render(request, template, context)
+
+
+@requires(Action.PLAN_APPOINTMENT)
+def appointment_reschedule(request, public_id):
+    appointment = row_for(request, rows(), Action.PLAN_APPOINTMENT, public_id=public_id)
+    if appointment.state != AppointmentState.BOOKED:
+        messages.error(request, _("Seul un rendez-vous prévu se déplace."))
+        return redirect("services:appointment_detail", public_id)
+    form = AppointmentForm(
+        request.POST or None,
+        agency=appointment.agency,
+        initial=as_booked(appointment) | prefilled(request),
+    )
+    if moved := submit(
+        form,
+        lambda: actions.reschedule_appointment(appointment, by=request.user, **form.booking),
+    ):
+        messages.success(request, _("Rendez-vous déplacé."))
+        return redirect("services:appointment_detail", moved.public_id)
+    return form_page(
+        request,
+        "services/appointment_reschedule.html",
+        form,
+        appointment.migrant,
+        appointment=appointment,
+    )
+
+
+def as_booked(appointment):
+    """The form's values of an appointment as it stands."""
+    return {
+        "service_type": appointment.service_type.code,
+        "counsellor": appointment.counsellor.public_id,
+        "day": clock.local_day(appointment.starts_at),
+        "time": clock.local_time(appointment.starts_at),
+        "duration_minutes": appointment.duration_minutes,
+        "mode": appointment.mode,
+        "room": appointment.room and appointment.room.public_id,
+    }
+
+
+@requires(Action.PLAN_APPOINTMENT)
+@require_POST
+def appointment_reschedule_undo(request, public_id):
+    appointment = row_for(request, rows(), Action.PLAN_APPOINTMENT, public_id=public_id)
+    before = appointment.moved_from
+    if attempt(
+        request,
+        lambda: actions.undo_reschedule(appointment, by=request.user),
+        _("Le rendez-vous est revenu à sa première date."),
+    ):
+        return redirect("services:appointment_detail", before.public_id)
+    return redirect("services:appointment_detail", public_id)
+
+
+@requires(Action.PLAN_APPOINTMENT)
+def appointment_cancel(request, public_id):
+    """Take an appointment back in the agency's name, with the reason."""
+    appointment = row_for(request, rows(), Action.PLAN_APPOINTMENT, public_id=public_id)
+    form = CancelForm(request.POST or None)
+    if submit(
+        form,
+        lambda: actions.move_appointment(
+            appointment, "cancel", by=request.user, **form.cleaned_data
+        ),
+    ):
+        messages.success(request, _("Rendez-vous annulé."))
+        return redirect("services:appointment_detail", public_id)
+    context = {"form": form, "appointment": appointment, "migrant": appointment.migrant}
+    return render(request, "services/appointment_cancel.html", context)
+
+
+@require_GET
+@requires(Action.VIEW_SERVICES)
+def appointment_detail(request, public_id):
+    """An appointment, what became of it, and what can be done about it."""
+    related = rows().select_related("service", "moved_from", "moved_to")
+    appointment = row_for(request, related, public_id=public_id)
+    migrant = appointment.migrant
+    audit.seen(AccessKind.READ, request.user, subject=appointment, person=migrant)
+    moves = Transition.objects.filter(subject_id=appointment.public_id).select_related("by")
+    reasons, states = dict(CancelReason.choices), dict(AppointmentState.choices)
+    context = {
+        "appointment": appointment,
+        "migrant": migrant,
+        "may_plan": access.may_on(request.user, Action.PLAN_APPOINTMENT, appointment),
+        "moves": [(move, states[move.target], reasons.get(move.reason, "")) for move in moves],
+    }
+    return render(request, "services/appointment_detail.html", context)
 
 
 @requires(Action.PLAN_APPOINTMENT)
 @require_POST
 def appointment_outcome(request, public_id):
-    """One click: came, miss, excuse, cancel, or undo."""
-    rows = Appointment.objects.select_related("migrant__agency", "agency")
-    appointment = row_for(request, rows, Action.PLAN_APPOINTMENT, public_id=public_id)
+    """One click: came, miss, excuse, or undo."""
+    appointment = row_for(request, rows(), Action.PLAN_APPOINTMENT, public_id=public_id)
     name = move_name(request, APPOINTMENT)
+    if name not in OUTCOMES:
+        raise BadRequest("This move has a page of its own.")
     attempt(
         request,
         lambda: actions.move_appointment(appointment, name, by=request.user),
         _("Issue du rendez-vous notée."),
     )
     return back(request, redirect("services:desk"))
+
+
+@require_GET
+@requires(Action.PLAN_APPOINTMENT)
+def slot(request):
+    """For whom a free time of the agenda is: somebody without a next step, or found by name."""
+    values = prefilled(request)
+    if not {"day", "time"} <= values.keys():
+        raise Http404
+    query, found = searched(request)
+    context = {
+        "values": values,
+        "day": day_asked(request),
+        "query": query,
+        "found": found,
+        "idle": worklists.without_next_step(request.user, worklists.MINE),
+    }
+    return render(request, "services/slot.html", context)

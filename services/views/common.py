@@ -1,5 +1,6 @@
 """What the pages of this app share."""
 
+import datetime
 import uuid
 
 from django.contrib import messages
@@ -8,8 +9,10 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from agencies import access
-from agencies.enums import Action
+from agencies import access, audit
+from agencies.enums import AccessKind, Action
+from migrants import lookup
+from sharaka_portal.lib import clock
 
 
 def row_for(request, queryset, act=None, *, see=Action.VIEW_SERVICES, **lookup):
@@ -27,6 +30,26 @@ def chosen(request, queryset, name, act=None, *, see=Action.VIEW_SERVICES):
     except ValueError as error:
         raise Http404 from error
     return row_for(request, queryset, act, see=see, public_id=public_id)
+
+
+def searched(request):
+    """What was typed into the page's own search box (`q`), and the people it means or None."""
+    query = request.GET.get("q", "").strip()
+    if not query:
+        return query, None
+    found = lookup.search(request.user, query)
+    counts = {"hits": found.total, "hidden": found.hidden}
+    audit.seen(AccessKind.SEARCH, request.user, subject_type="migrants.migrant", **counts)
+    return query, found
+
+
+def day_asked(request):
+    """The day that the address names, or today."""
+    text = request.GET.get("day")
+    try:
+        return datetime.date.fromisoformat(text) if text else clock.today()
+    except ValueError as error:
+        raise Http404 from error
 
 
 def move_name(request, machine):

@@ -52,12 +52,13 @@ def referral(agreeing_migrant, offer, people):
 
 @pytest.fixture
 def book(people, kind):
-    """Book a follow-up interview for somebody at a day and hour."""
+    """Book a follow-up interview for somebody at a day and hour, opening hours or not."""
     from services.actions import book_appointment
     from sharaka_portal.lib import clock
 
     def booked(migrant, day, hour=10, minute=0, **values):
         by = values.pop("by", people.counsellor)
+        values.setdefault("outside_hours", True)
         return book_appointment(
             migrant,
             by=by,
@@ -67,6 +68,36 @@ def book(people, kind):
         )
 
     return booked
+
+
+@pytest.fixture
+def room(fes):
+    from agencies.models import Room
+
+    return Room.objects.create(agency=fes, name="Bureau 1")
+
+
+@pytest.fixture
+def hold_session(fes, kind):
+    """Plan a workshop of a facilitator at a day and hour, with people enrolled."""
+    from services.models import Enrolment, Session
+    from sharaka_portal.lib import clock
+
+    def planned(facilitator, day, hour=10, *, minutes=120, room=None, people=(), **values):
+        session = Session.objects.create(
+            agency=values.pop("agency", fes),
+            service_type=kind("131"),
+            facilitator=facilitator,
+            starts_at=clock.at(day, hour),
+            duration_minutes=minutes,
+            room=room,
+            **values,
+        )
+        for migrant in people:
+            Enrolment.objects.create(session=session, migrant=migrant, enrolled_on=clock.today())
+        return session
+
+    return planned
 
 
 def audited(obj, verb):

@@ -36,8 +36,8 @@ def test_one_click_writes_the_outcome(move, state, appointment, people, client_f
 
 def test_outcome_comes_back_to_a_page_of_ours_only(appointment, people, client_for):
     client = client_for(people.counsellor)
-    response = post(client, appointment, move="came", next="/services/appointments/")
-    assert response["Location"] == "/services/appointments/"
+    response = post(client, appointment, move="came", next="/services/agenda/list/")
+    assert response["Location"] == "/services/agenda/list/"
     response = post(client, appointment, move="undo", next="https://elsewhere.example/")
     assert response["Location"] == reverse("services:desk")
 
@@ -57,6 +57,13 @@ def test_refusal_is_said_and_nothing_moves(appointment, people, client_for):
     page = client.get(response["Location"]).content.decode()
     assert "n’est plus possible" in page
     assert Transition.objects.filter(subject_id=appointment.public_id).count() == 2
+
+
+@pytest.mark.parametrize("move", ["cancel", "shift", "shift_back", "nap"])
+def test_one_click_makes_no_move_that_has_a_page(move, appointment, people, client_for):
+    assert post(client_for(people.counsellor), appointment, move=move).status_code == 400
+    appointment.refresh_from_db()
+    assert appointment.state == "booked"
 
 
 def test_outcome_is_not_undone_under_a_service(appointment, migrant, people, kind):
@@ -113,7 +120,7 @@ def test_agenda_is_read_by_the_national_manager(migrant, people, book, client_fo
     book(migrant, TODAY, 9)
     response = agenda(client_for(people.national_manager), who="fes")
     assert len(response.context["appointments"]) == 1
-    assert "services/appointments" not in response.content.decode().split("<main")[1]
+    assert "/outcome/" not in response.content.decode()
 
 
 def test_wrong_day_is_said(people, client_for):

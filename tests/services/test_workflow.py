@@ -5,7 +5,7 @@ import pytest
 from agencies.models import Transition
 from agencies.transitions import TransitionRefused
 from services import enums
-from services.workflow import APPOINTMENT, OFFER, PLACEMENT, PLAN, REFERRAL
+from services.workflow import APPOINTMENT, ARRIVAL, OFFER, PLACEMENT, PLAN, REFERRAL
 
 # machine: {move: (from, to)}, written by hand and compared with the tables.
 EXPECTED = {
@@ -15,9 +15,19 @@ EXPECTED = {
         "excuse": ({"booked"}, "excused"),
         "cancel": ({"booked"}, "cancelled"),
         "undo": ({"came", "no_show", "excused", "cancelled"}, "booked"),
+        "shift": ({"booked"}, "moved"),
+        "shift_back": ({"moved"}, "booked"),
+    },
+    "arrival": {
+        "call": ({"waiting"}, "called"),
+        "leave": ({"waiting", "called"}, "gone"),
+        "undo_call": ({"called"}, "waiting"),
+        "undo_leave": ({"gone"}, "called"),
+        "undo_walkout": ({"gone"}, "waiting"),
     },
     "plan": {
         "achieve": ({"agreed"}, "achieved"),
+        "review": ({"agreed"}, "agreed"),
         "abandon": ({"agreed"}, "abandoned"),
         "resume": ({"achieved", "abandoned"}, "agreed"),
     },
@@ -48,13 +58,19 @@ EXPECTED = {
 }
 STATES = {
     "appointment": enums.AppointmentState,
+    "arrival": enums.ArrivalState,
     "plan": enums.PlanState,
     "offer": enums.OfferState,
     "referral": enums.ReferralState,
     "placement": enums.PlacementState,
 }
-MACHINES = {m.name: m for m in (APPOINTMENT, PLAN, OFFER, REFERRAL, PLACEMENT)}
-REASONS = {"refuse": "profile", "withdraw": "person_declined", "end": "contract_end"}
+MACHINES = {m.name: m for m in (APPOINTMENT, ARRIVAL, PLAN, OFFER, REFERRAL, PLACEMENT)}
+REASONS = {
+    "cancel": "agency_closed",
+    "refuse": "profile",
+    "withdraw": "person_declined",
+    "end": "contract_end",
+}
 CASES = [
     (machine, move, state)
     for machine, moves in EXPECTED.items()
@@ -68,12 +84,14 @@ def row_in(referral, migrant, offer, people, book):
     """A row of a machine, put in a state without going through the engine."""
     import datetime
 
-    from services.actions import agree_plan, record_placement
+    from services.actions import agree_plan, note_arrival, record_placement
 
     def make(machine, state):
         by = people.counsellor
         if machine == "appointment":
             row = book(migrant, datetime.date(2015, 12, 10))
+        elif machine == "arrival":
+            row = note_arrival(migrant, by=by, agency=migrant.agency)
         elif machine == "plan":
             row = agree_plan(migrant, by=by, objective="Trouver un emploi")
         elif machine == "offer":

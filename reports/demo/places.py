@@ -1,0 +1,15 @@
+"""The rooms of the demonstration's agencies."""
+
+from agencies.models import Room
+
+ROOMS = (("Bureau 1", 3), ("Bureau 2", 3), ("Salle d’atelier", 14))
+
+
+def create_rooms(agencies, counsellors):
+    """Give each agency its rooms; returns {counsellor's key: the office they receive in}."""
+    receiving = {}
+    for agency in agencies:
+        rooms = [Room.objects.create(agency=agency, name=name, seats=n) for name, n in ROOMS]
+        offices = zip(counsellors[agency.code], rooms[:-1], strict=False)
+        receiving |= {counsellor.pk: room for counsellor, room in offices}
+    return receiving
