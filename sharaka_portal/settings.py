@@ -178,7 +178,8 @@ CONTENT_SECURITY_POLICY = {
 }
 # A desk computer is shared: the session ends with the working day.
 SESSION_COOKIE_AGE = 10 * 60 * 60
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# In the database alone: a cache of each process would keep a session that another one has ended.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if not DEMO:

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from agencies import signins
@@ -125,3 +126,13 @@ def test_demonstration_accounts_show_only_in_the_demonstration(client, people, s
     assert "conseil@demo.sharaka.example" in client.get(URL).content.decode()
     settings.DEMO = False
     assert "demo.sharaka.example" not in client.get(URL).content.decode()
+
+
+def test_a_session_ended_by_another_process_is_ended_here(client, people):
+    """The portal is served by several processes: signing out in one must hold in all."""
+    client.force_login(people.counsellor)
+    assert client.get("/preferences/").status_code == 200
+
+    Session.objects.all().delete()  # what another process does when the user signs out there
+
+    assert client.get("/preferences/").status_code == 302
