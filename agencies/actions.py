@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from agencies import audit
 from agencies.enums import Scope
-from agencies.models import Membership, User
+from agencies.models import Membership, Role, User
 from sharaka_portal.lib import clock
+
+ADMINISTRATOR = "administrator"
 
 
 @transaction.atomic
@@ -16,6 +18,20 @@ def create_user(email, password, *, by, languages=(), **fields):
     user = User.objects.create_user(email, password, **fields)
     user.languages.set(languages)
     audit.created(user, by=by)
+    return user
+
+
+@transaction.atomic
+def create_administrator(email, password, *, by, **fields):
+    """Open an account with the administrator's role; as superuser it can mend the roles themselves.
+
+    Raises ValidationError, also while the roles are not loaded.
+    """
+    role = Role.objects.filter(code=ADMINISTRATOR).first()
+    if role is None:
+        raise ValidationError("There is no role yet: run `manage.py load_reference` first.")
+    user = create_user(email, password, by=by, is_superuser=True, **fields)
+    grant_membership(user, role, by=by)
     return user
 
 

@@ -53,4 +53,7 @@ class UserManager(BaseUserManager):
         return user
 
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """The first administrator (`manage.py createsuperuser`), who opens all other accounts."""
+        from agencies import actions
+
+        return actions.create_administrator(email, password, by=None, **fields)

@@ -16,14 +16,12 @@ class PortalAdminSite(AdminSite):
     index_title = _("Listes de référence")
 
     def has_permission(self, request):
-        """Superusers, and staff whose role is to keep accounts and rights."""
+        """Those whose role is to keep accounts and rights; superusers, who can mend the roles."""
         from agencies import access
         from agencies.enums import Action
 
         user = request.user
-        if not user.is_active or not user.is_staff:
-            return False
-        return user.is_superuser or access.may(user, Action.MANAGE_USERS)
+        return access.may(user, Action.MANAGE_USERS) or (user.is_active and user.is_superuser)
 
     def login(self, request, extra_context=None):
         if request.user.is_authenticated:
