@@ -53,7 +53,9 @@ class MergeForm(forms.Form):
         }
 
 
-class CommentForm(forms.Form):
+class RemarkForm(forms.Form):
+    """What is said to a decision, for whoever meets it again."""
+
     comment = forms.CharField(max_length=250, required=False)
 
 

@@ -14,7 +14,7 @@ from agencies.access import requires
 from agencies.enums import AccessKind, Action
 from migrants import actions, duplicates, lookup
 from migrants.candidate_token import read_token, token_of
-from migrants.forms.duplicate import CommentForm
+from migrants.forms.duplicate import RemarkForm
 from migrants.models import DuplicatePair, Merge, Migrant
 from migrants.views.common import person_or_404
 from sharaka_portal.lib.forms import attempt
@@ -65,7 +65,7 @@ def duplicate_move(request, public_id):
     """Two people after all, or the question opened again; either side of the pair may answer."""
     pair = pair_or_404(request, public_id)
     move = MOVES.get(request.POST.get("move"))
-    form = CommentForm(request.POST)
+    form = RemarkForm(request.POST)
     if move is None or not form.is_valid():
         raise Http404
     act, done = move

@@ -285,13 +285,15 @@ def test_queue_is_for_those_who_decide(who, pair, people, client_for):
 
 def test_buttons_decide_and_open_again(pair, people, client_for):
     client = client_for(people.counsellor)
-    page = client.post(move(pair), {"move": "differ"}, follow=True)
+    sent = {"move": "differ", "comment": "Deux frères"}
+    page = client.post(move(pair), sent, follow=True)
     assert "ce sont deux personnes" in page.content.decode()
     assert list(page.context["page_obj"]) == []
     page = client.post(move(pair), {"move": "differ"}, follow=True)
     assert "l’état a changé" in page.content.decode()
     decided = client.get(LIST, {"tab": "decided"})
     assert "Examiner de nouveau" in decided.content.decode()
+    assert "Deux frères" in decided.content.decode()
     client.post(move(pair), {"move": "reconsider"})
     pair.refresh_from_db()
     assert pair.state == "suspected"
