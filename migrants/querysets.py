@@ -171,8 +171,11 @@ class PairQuerySet(models.QuerySet):
         )
 
     def decided(self):
-        """Pairs that were decided on, the latest first."""
-        return self.exclude(state=PairState.SUSPECTED).order_by("-decided_on", "-pk")
+        """Pairs that were decided on, the latest first; annotate `remark`, what was said to it."""
+        moves = apps.get_model("agencies", "Transition").objects.order_by("-pk")
+        last = moves.filter(subject_id=OuterRef("public_id"))
+        decided = self.exclude(state=PairState.SUSPECTED).order_by("-decided_on", "-pk")
+        return decided.annotate(remark=Subquery(last.values("comment")[:1]))
 
     def of(self, migrant):
         """Pairs of which the person is one."""

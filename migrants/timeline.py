@@ -45,7 +45,7 @@ def by_day(events):
 
 def registrations(migrant, user):
     reasons = dict(CloseReason.choices) | dict(ReopenReason.choices)
-    moves = Transition.objects.filter(person_id=migrant.public_id, machine=REGISTRATION.name)
+    moves = Transition.objects.filter(person_id__in=migrant.history_ids, machine=REGISTRATION.name)
     for move in moves.select_related("by"):
         if move.target == "closed":
             title = _("Dossier clos")

@@ -3,9 +3,11 @@ from django.urls import path
 from migrants.views import (
     caseload,
     detail,
+    duplicate,
     file,
     handover,
     lists,
+    merge,
     reassign,
     register,
     search,
@@ -29,6 +31,13 @@ urlpatterns = [
     path("handovers/<uuid:public_id>/move/", handover.handover_move, name="handover_move"),
     path("transfers/request/<str:token>/", handover.transfer_request, name="transfer_request"),
     path("reassign/", reassign.files_reassign, name="files_reassign"),
+    path("duplicates/", duplicate.duplicate_list, name="duplicate_list"),
+    path("duplicates/<uuid:public_id>/", merge.duplicate_merge, name="duplicate_merge"),
+    path("duplicates/<uuid:public_id>/move/", duplicate.duplicate_move, name="duplicate_move"),
+    path("merges/<uuid:public_id>/undo/", merge.merge_undo, name="merge_undo"),
+    path(
+        "<uuid:public_id>/duplicates/create/", duplicate.duplicate_create, name="duplicate_create"
+    ),
     path("<uuid:public_id>/handover/", handover.handover_create, name="handover_create"),
     path("<uuid:public_id>/team/create/", handover.team_create, name="team_create"),
     path("team/<uuid:public_id>/leave/", handover.team_leave, name="team_leave"),

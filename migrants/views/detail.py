@@ -1,13 +1,16 @@
 """The person's page: header, what to do next, panels, one timeline."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from agencies import access, audit
 from agencies.access import requires
 from agencies.enums import AccessKind, Action
-from migrants import timeline
+from migrants import duplicates, timeline
 from migrants.enums import ConsentPurpose, RegistrationState
 from migrants.extensions import PANELS
 from migrants.models import Migrant
@@ -24,6 +27,7 @@ ACTIONS_HERE = (
     Action.PLAN_APPOINTMENT,
     Action.MANAGE_PLAN,
     Action.MANAGE_REFERRALS,
+    Action.DECIDE_DUPLICATES,
 )
 
 
@@ -32,12 +36,23 @@ ACTIONS_HERE = (
 def migrant_detail(request, public_id):
     """Everything about a person that the reader may see. Each reading leaves a trace."""
     people = Migrant.objects.with_file().select_related("education_level", "province")
-    migrant = access.get_or_404(people, request.user, Action.VIEW_PERSON, public_id=public_id)
+    try:
+        migrant = access.get_or_404(people, request.user, Action.VIEW_PERSON, public_id=public_id)
+    except Http404:
+        return kept_file_or_404(request, public_id)
     audit.seen(AccessKind.READ, request.user, subject=migrant, person=migrant)
     context = timeline_context(request, migrant)
     if request.htmx and request.htmx.target == "timeline":
         return render(request, "migrants/_timeline.html", context)
     return render(request, "migrants/migrant_detail.html", context | file_context(request, migrant))
+
+
+def kept_file_or_404(request, public_id):
+    """From the old address of a file that a merge absorbed to the one that keeps its rows."""
+    people = Migrant.objects.visible_to(request.user, Action.VIEW_PERSON)
+    kept = get_object_or_404(people, absorbed__public_id=public_id)
+    messages.info(request, _("Le dossier demandé a été fusionné avec celui-ci."))
+    return redirect("migrants:migrant_detail", kept.public_id)
 
 
 def timeline_context(request, migrant):
@@ -72,6 +87,7 @@ def file_context(request, migrant):
         "occupations": occupations,
         "other_nationalities": list(migrant.other_nationalities.all()),
         "barriers": migrant.barriers.filter(lifted_on=None).select_related("kind"),
+        "duplicates": duplicates.of(migrant) if here[Action.DECIDE_DUPLICATES] else None,
         "panels": panels(request, migrant),
         "steps": next_steps(
             migrant,
