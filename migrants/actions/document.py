@@ -84,7 +84,7 @@ def add_document(
         raise ValidationError({"issued_on": _("Cette date est dans l’avenir.")})
     _refuse_taken(document)
     _end_replaced(document, by=by)
-    create(document, by=by)
+    _create_first(document, by=by)
     for follow in PERMIT_CHANGES:
         follow(migrant, by=by)
     return document
@@ -122,6 +122,15 @@ def _refuse_taken(document):
     same = IdentityDocument.objects.filter(kind=document.kind, number_normalised=signs)
     if same.filter(migrant_id=holder, expires_on=document.expires_on).exists():
         raise ValidationError({"number": _("Cette pièce est déjà enregistrée dans ce dossier.")})
+
+
+def _create_first(document, *, by):
+    """Save the paper; another desk that saved it since it was looked for is told by its agency."""
+    try:
+        create(document, by=by)
+    except ValidationError:
+        _refuse_taken(document)
+        raise
 
 
 def _end_replaced(document, *, by):
