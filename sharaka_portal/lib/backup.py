@@ -1,4 +1,4 @@
-"""A backup that any database can read back: JSON lines per table, uploads, and a manifest.
+"""A backup that any database can read back: JSON lines per table, kept files, and a manifest.
 
 The manifest holds the count and the SHA-256 of every file; `restore` checks them all before it
 writes the first row, and writes everything in one transaction.
@@ -20,7 +20,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 MANIFEST = "manifest.json"
-UPLOADS = "uploads"
 # Rebuilt by `migrate`, or of no worth after a restore.
 LEFT_OUT = {"contenttypes", "sessions", "admin", "auth.permission"}
 BATCH = 500
@@ -39,6 +38,14 @@ class BackupError(Exception):
     """The backup cannot be written or read; the message says why and what to do."""
 
 
+def kept_folders():
+    """{name in the backup: folder of the portal} of the files that go with the tables."""
+    return {
+        "uploads": Path(settings.MEDIA_ROOT),
+        "editions": Path(settings.DATA_DIR) / "editions",
+    }
+
+
 def kept_models():
     """Every table that is backed up, the ones that others point to first."""
     labels = [(config, None) for config in apps.get_app_configs()]
@@ -51,15 +58,17 @@ def kept_models():
 
 
 def backup(folder):
-    """Write the database and the uploads into an empty or new folder; returns {table: rows}."""
+    """Write the database and its files into an empty or new folder; returns {table: rows}."""
     folder = Path(folder)
     if folder.exists() and any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty: give a new folder.")
     folder.mkdir(parents=True, exist_ok=True)
     with transaction.atomic():
+        see_one_moment()
         tables = {model._meta.label_lower: write_table(folder, model) for model in kept_models()}
-    if Path(settings.MEDIA_ROOT).is_dir():
-        shutil.copytree(settings.MEDIA_ROOT, folder / UPLOADS)
+    for name, kept in kept_folders().items():
+        if kept.is_dir():
+            shutil.copytree(kept, folder / name)
     files = {
         str(path.relative_to(folder)): fingerprint(path)
         for path in sorted(folder.rglob("*"))
@@ -68,6 +77,13 @@ def backup(folder):
     manifest = {"made_at": timezone.now().isoformat(), "tables": tables, "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     return tables
+
+
+def see_one_moment():
+    """Let all tables be read as of the same moment, while desks go on working (SQLite waits)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def write_table(folder, model):
@@ -115,8 +131,9 @@ def restore(folder):
         tables = {model._meta.label_lower: model._base_manager.count() for model in models}
         if tables != manifest["tables"]:
             raise BackupError("The counts after reading differ from the manifest: nothing is kept.")
-    if (folder / UPLOADS).is_dir():
-        shutil.copytree(folder / UPLOADS, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    for name, kept in kept_folders().items():
+        if (folder / name).is_dir():
+            shutil.copytree(folder / name, kept, dirs_exist_ok=True)
     return tables
 
 

@@ -2,10 +2,12 @@
 
 import gzip
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from agencies.models import AuditEntry
 from migrants.models import Migrant, Registration
@@ -67,3 +69,53 @@ def test_backup_refuses_a_filled_folder(tmp_path):
     with pytest.raises(CommandError, match="not empty"):
         call_command("backup", str(tmp_path))
     assert (tmp_path / "note.txt").read_text() == "mine"
+
+
+@pytest.fixture
+def kept_files(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+    settings.MEDIA_ROOT = settings.DATA_DIR / "uploads"
+    files = [settings.MEDIA_ROOT / "ab" / "paper", settings.DATA_DIR / "editions" / "one.pdf"]
+    for file in files:
+        file.parent.mkdir(parents=True)
+        file.write_bytes(file.name.encode())
+    return files
+
+
+def test_uploads_and_editions_come_back(kept_files, tmp_path):
+    call_command("backup", str(tmp_path / "copy"))
+    call_command("flush", interactive=False, verbosity=0)
+    for file in kept_files:
+        file.unlink()
+
+    call_command("restore", str(tmp_path / "copy"))
+
+    assert [file.read_bytes() for file in kept_files] == [b"paper", b"one.pdf"]
+
+
+def test_all_tables_are_of_one_moment(make_migrant, tmp_path, monkeypatch):
+    """Somebody registered while the backup runs is in it with all their rows, or not at all."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets nobody write while the backup runs.")
+    make_migrant(last_name="Avant")
+    write_table = backup.write_table
+
+    def slowly(folder, model):
+        count = write_table(folder, model)
+        if model is Migrant:
+            with ThreadPoolExecutor(1) as other:
+                other.submit(register_in_another_connection, make_migrant).result()
+        return count
+
+    monkeypatch.setattr(backup, "write_table", slowly)
+    counts = backup.backup(tmp_path / "copy")
+
+    assert Migrant.objects.count() == 2
+    assert (counts["migrants.migrant"], counts["migrants.registration"]) == (1, 1)
+
+
+def register_in_another_connection(make_migrant):
+    try:
+        make_migrant(last_name="Pendant")
+    finally:
+        connection.close()
