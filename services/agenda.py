@@ -9,7 +9,6 @@ from services.busy import COUNSELLOR, Diary, Taken, is_open
 from services.enums import AppointmentState, SessionState
 from services.models import Appointment, Session
 from services.querysets import minutes
-from services.team import team
 from sharaka_portal.lib import clock, workdays
 
 STEP = 30
@@ -81,14 +80,14 @@ class Column:
 
 
 class Grid:
-    """The table of an agency or of one counsellor, over a week or a day, for a reader."""
+    """The table of an agency with its team, or of one counsellor, over a week or a day."""
 
-    def __init__(self, user, agency, *, counsellor=None, day=None, span=WEEK):
+    def __init__(self, user, agency, *, team=(), counsellor=None, day=None, span=WEEK):
         self.user, self.agency, self.counsellor = user, agency, counsellor
         self.day, self.span = day or clock.today(), span
         first = self.day - datetime.timedelta(days=self.day.weekday() if span == WEEK else 0)
         self.days = [first + datetime.timedelta(days=n) for n in range(7 if span == WEEK else 1)]
-        self.team = [counsellor] if counsellor else list(team(agency))
+        self.team = [counsellor] if counsellor else list(team)
         self.entries = self._read()
         self.diary = Diary(
             agency, self.days[0], self.days[-1], counsellors=[one.pk for one in self.team]

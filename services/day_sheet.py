@@ -33,6 +33,7 @@ def day_sheet(user, agency, day):
     """The sheet of a day in the active language. Raises PdfError."""
     lines = _lines(user, agency, day)
     context = {
+        "language": get_language(),
         "is_demo": settings.DEMO,
         "agency": agency,
         "day": day,
@@ -44,7 +45,7 @@ def day_sheet(user, agency, day):
     html = render_to_string("services/pdf/day_sheet.html", context)
     content = render_pdf(
         html,
-        language=get_language(),
+        language=context["language"],
         title=f"{context['title']} · {agency.label} · {date_format(day, 'd/m/Y')}",
         author=_("Portail Sharaka"),
         created=clock.at(clock.today()),

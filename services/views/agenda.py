@@ -28,6 +28,7 @@ class Looked:
     form: AgendaFilterForm
     who: str
     agency: Agency
+    team: list
     counsellor: User | None
     day: object
 
@@ -54,7 +55,7 @@ def looked_at(request):
     if not form.errors:
         shown = {"who": who, "day": day, "counsellor": getattr(counsellor, "public_id", "")}
         form = AgendaFilterForm(initial=shown, choices=choices, team=people)
-    return Looked(form, who, agency, user if who == worklists.MINE else counsellor, day)
+    return Looked(form, who, agency, people, user if who == worklists.MINE else counsellor, day)
 
 
 def agency_of(user, who):
@@ -73,9 +74,8 @@ def agenda(request):
     migrant = chosen(
         request, Migrant.objects.all(), "for", Action.PLAN_APPOINTMENT, see=Action.VIEW_PERSON
     )
-    grid = Grid(
-        request.user, looked.agency, counsellor=looked.counsellor, day=looked.day, span=span
-    )
+    shown = {"team": looked.team, "counsellor": looked.counsellor, "day": looked.day}
+    grid = Grid(request.user, looked.agency, span=span, **shown)
     booking = access.agencies_for(request.user, Action.PLAN_APPOINTMENT, Agency.objects.all())
     context = {
         "looked": looked,
