@@ -22,7 +22,7 @@ from sharaka_portal.lib.forms import attempt
 PAGE_SIZE = 25
 TABS = ("suspected", "decided")
 MOVES = {
-    "differ": (actions.decide_different, gettext_lazy("C’est noté : ce sont deux personnes.")),
+    "differ": (actions.decide_different, gettext_lazy("C’est noté : ce sont deux personnes.")),
     "reconsider": (actions.reconsider, gettext_lazy("La paire est de nouveau à examiner.")),
 }
 

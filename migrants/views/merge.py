@@ -34,14 +34,14 @@ def duplicate_merge(request, public_id):
         return apart(request, pair, sees)
     if request.method == "GET" and pair.state != PairState.SUSPECTED:
         messages.info(
-            request, _("Cette paire est décidée : %(state)s.") % {"state": state_of(pair)}
+            request, _("Cette paire est décidée : %(state)s.") % {"state": state_of(pair)}
         )
         return redirect(decided_url())
     load_people(pair)
     form = MergeForm(request.POST or None, pair=pair, older=older_of(pair))
     if request.method == "POST" and (merge := merged(request, pair, form)):
         messages.success(
-            request, _("Les deux dossiers n’en font plus qu’un ; cela peut s’annuler.")
+            request, _("Les deux dossiers n’en font plus qu’un ; cela peut s’annuler.")
         )
         return redirect("migrants:migrant_detail", merge.kept.public_id)
     for migrant in (pair.first, pair.second):
@@ -58,7 +58,7 @@ def apart(request, pair, sees):
     """The page of a pair of which one file is out of reach: whom to call, what to ask for."""
     if request.method == "POST":
         raise PermissionDenied(
-            _("L’un des dossiers est d’une autre agence : demandez d’abord son transfert.")
+            _("L’un des dossiers est d’une autre agence : demandez d’abord son transfert.")
         )
     here, there = sorted((pair.first, pair.second), key=lambda migrant: migrant.pk not in sees)
     if here.pk in sees:
@@ -107,7 +107,7 @@ def merge_undo(request, public_id):
     merge = get_object_or_404(merges, kept__in=people.values("pk"), public_id=public_id)
     if len(duplicates.within_reach(request.user, [merge.kept_id, merge.absorbed_file_id])) == 1:
         raise PermissionDenied(
-            _("L’un des dossiers est d’une autre agence : le responsable national peut annuler.")
+            _("L’un des dossiers est d’une autre agence : le responsable national peut annuler.")
         )
     if request.method == "POST":
         return undone(request, merge)
@@ -127,7 +127,7 @@ def undo_context(merge):
 
 
 def undone(request, merge):
-    done = _("La fusion est annulée : les deux dossiers sont de nouveau séparés.")
+    done = _("La fusion est annulée : les deux dossiers sont de nouveau séparés.")
     if attempt(request, lambda: actions.undo_merge(merge, by=request.user), done):
         return redirect("migrants:duplicate_merge", merge.pair.public_id)
     return redirect("migrants:merge_undo", merge.public_id)
