@@ -85,8 +85,17 @@ def _changes(row, labels):
     return tuple(
         _change(model, name, values, labels, with_values)
         for name, values in row.changes.items()
-        if name not in ("id", "public_id", "created_at")
+        if name not in ("id", "public_id", "created_at") and not _is_machinery(_field(model, name))
     )
+
+
+def _is_machinery(field):
+    """Whether a field has no label of its own: it serves the program, as a folded name does."""
+    return field is not None and not field.is_relation and not _has_label(field)
+
+
+def _has_label(field):
+    return field.verbose_name != field.name.replace("_", " ")
 
 
 def _change(model, name, values, labels, with_values):
@@ -102,7 +111,8 @@ def _title(field, name):
     if name in TITLES:
         return str(TITLES[name])
     if field is not None:
-        return str(field.verbose_name)
+        named = field if _has_label(field) else field.related_model._meta
+        return str(named.verbose_name)
     return str(Action(name).label) if name in Action.values else name
 
 

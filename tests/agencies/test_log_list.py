@@ -22,8 +22,8 @@ def test_a_changed_account_reads_in_words(auditor, people, fes):
 
     values = {change.field: (change.before, change.after) for change in lines[0].changes}
     assert lines[0].subject == "affectation"
-    assert values["role"] == ("—", "Conseiller en emploi")
-    assert values["agency"] == ("—", "Fès")
+    assert values["rôle"] == ("—", "Conseiller en emploi")
+    assert values["agence"] == ("—", "Fès")
     assert values["du"] == ("—", "2015-12-14")
 
 
@@ -38,6 +38,16 @@ def test_of_a_person_only_the_fields_are_named(auditor, people, migrant):
     assert "Diop" not in page
     lines = auditor.get("/audit/?kind=changed").context["lines"]
     assert [(change.field, change.has_values) for change in lines[0].changes] == [("nom", False)]
+
+
+def test_fields_are_named_in_words_and_machinery_is_left_out(auditor, migrant):
+    lines = auditor.get("/audit/?kind=created").context["lines"]
+
+    fields = {line.subject: {change.field for change in line.changes} for line in lines}
+    assert {"nom", "agence", "nationalité"} <= fields["personne"]
+    assert {"personne", "agence"} <= fields["inscription"]
+    named = set().union(*fields.values())
+    assert not named & {"folded name", "version", "number normalised", "migrant", "agency"}
 
 
 def test_filters_narrow_by_user_kind_and_day(auditor, people):
