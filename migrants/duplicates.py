@@ -73,5 +73,5 @@ def of(migrant):
     merges = Merge.objects.filter(kept=migrant, undone_at=None)
     return {
         "pairs": list(DuplicatePair.objects.suspected().of(migrant)),
-        "merges": list(merges.select_related("absorbed_file", "merged_by")),
+        "merges": list(merges.select_related("absorbed_file", "pair")),
     }

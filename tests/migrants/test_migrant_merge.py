@@ -203,6 +203,7 @@ def test_page_merges(pair, people, client_for):
     assert fresh(pair.first).phone == "+212612345678"
     body = client.get(response["Location"]).content.decode()
     assert pair.second.file_number in body
+    assert "14/12/2015" in body
     assert "Annuler la fusion" in body
     assert "dossier en double, fusionné" in body
 
