@@ -9,20 +9,35 @@ from migrants.models import LanguageSkill, OtherNationality, TargetOccupation
 def write_profile(migrant, languages, occupations, other_nationalities):
     """Replace the lists that are given; returns {list: [before, after]} of those that differ."""
     lists = {
-        "languages": (languages, _spoken, _replace_languages),
-        "occupations": (occupations, _sought, _replace_occupations),
-        "other_nationalities": (other_nationalities, _held, _replace_nationalities),
+        "languages": (languages, _spoken, _languages_told, _replace_languages),
+        "occupations": (occupations, _sought, _occupations_told, _replace_occupations),
+        "other_nationalities": (
+            other_nationalities,
+            _held,
+            lambda values: sorted(set(values) - {str(migrant.nationality)}),
+            _replace_nationalities,
+        ),
     }
     changes = {}
-    for name, (values, read, replace) in lists.items():
+    for name, (values, read, told, replace) in lists.items():
         if values is None:
             continue
-        before = read(migrant)
-        replace(migrant, list(values))
-        after = read(migrant)
+        values, before = list(values), read(migrant)
+        after = told(values)
         if before != after:
+            replace(migrant, values)
             changes[name] = [before, after]
     return changes
+
+
+def _languages_told(values):
+    if len({language for language, *_rest in values}) != len(values):
+        raise ValidationError(_("La même langue est indiquée deux fois."))
+    return sorted([language.code, level, is_read] for language, level, is_read in values)
+
+
+def _occupations_told(values):
+    return [occupation.code for occupation in dict.fromkeys(values)]
 
 
 def _spoken(migrant):
@@ -43,8 +58,6 @@ def _held(migrant):
 
 
 def _replace_languages(migrant, values):
-    if len({language for language, *_rest in values}) != len(values):
-        raise ValidationError(_("La même langue est indiquée deux fois."))
     migrant.languageskills.all().delete()
     LanguageSkill.objects.bulk_create(
         LanguageSkill(migrant=migrant, language=language, level=level, is_read=is_read)
