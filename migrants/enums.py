@@ -288,3 +288,15 @@ class ImportState(models.TextChoices):
     RUNNING = "running", _("en cours")
     DONE = "done", _("terminé")
     CANCELLED = "cancelled", _("abandonné")
+
+
+class ExportPurpose(models.TextChoices):
+    """What people's data leave the portal for (law 09-08 asks for a declared purpose)."""
+
+    SIGEC = "sigec", _("report des dossiers dans SIGEC")
+    FOLLOW_UP = "follow_up", _("suivi des dossiers par l’agence")
+    APPOINTMENTS = "appointments", _("convocation à un atelier ou à un rendez-vous")
+    PARTNER = "partner", _("transmission à un partenaire, avec l’accord des personnes")
+    QUALITY = "quality", _("contrôle de la qualité des données")
+    STUDY = "study", _("étude, après avoir ôté les noms")
+    AUTHORITY = "authority", _("demande d’une autorité, fondée en droit")

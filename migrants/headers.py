@@ -108,9 +108,14 @@ def header_map(headers: Iterable[str]) -> HeaderMap:
     return HeaderMap(fields, clashes, unknown, missing)
 
 
+def field_of(title: str) -> str | None:
+    """The field that the title means, or None."""
+    return FIELD_OF.get(_key(title)) if title else None
+
+
 def is_known(title: str) -> bool:
     """Whether the title means a field."""
-    return bool(title) and _key(title) in FIELD_OF
+    return field_of(title) is not None
 
 
 def is_found(field: str, found: Container[str]) -> bool:

@@ -8,6 +8,7 @@ from migrants.enums import (
     CloseReason,
     HandoverRefusal,
     HandoverState,
+    ImportState,
     PairState,
     RegistrationState,
     ReopenReason,
@@ -79,5 +80,30 @@ PAIR = Machine(
         Move("reconsider", _("Examiner de nouveau"), (DIFFERENT,), SUSPECTED, DECIDE),
         Move("merge", _("Fusionner"), (SUSPECTED,), MERGED, DECIDE),
         Move("undo_merge", _("Annuler la fusion"), (MERGED,), SUSPECTED, DECIDE),
+    ),
+)
+
+UPLOADED, CHECKED, RUNNING = ImportState.UPLOADED, ImportState.CHECKED, ImportState.RUNNING
+
+IMPORT = Machine(
+    "import",
+    (
+        # Columns may be looked at again until the rows are taken.
+        Move(
+            "check",
+            _("Vérifier les lignes"),
+            (UPLOADED, CHECKED),
+            CHECKED,
+            Action.IMPORT_PEOPLE,
+        ),
+        Move("run", _("Importer"), (CHECKED,), RUNNING, Action.IMPORT_PEOPLE),
+        Move("finish", _("Terminer"), (RUNNING,), ImportState.DONE, Action.IMPORT_PEOPLE),
+        Move(
+            "cancel",
+            _("Abandonner"),
+            (UPLOADED, CHECKED),
+            ImportState.CANCELLED,
+            Action.IMPORT_PEOPLE,
+        ),
     ),
 )

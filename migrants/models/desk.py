@@ -9,6 +9,7 @@ from migrants.enums import ImportState, UploadKind
 from migrants.models.person import IdentityDocument, PersonRow
 from sharaka_portal.lib.models import PublicModel
 from sharaka_portal.lib.storage import random_name
+from sharaka_portal.lib.tabular import Row
 
 
 class RegistrationDraft(PublicModel):
@@ -88,11 +89,20 @@ class Document(PersonRow):
 class ImportJob(PublicModel):
     """A registration sheet on its way in: its cells, its columns, what became of each row.
 
-    `rows` holds [line, {header: cell}]; `corrections` {line: {header: cell}} typed in the preview;
-    `fates` {line: [status, reason]} of the rows already dealt with: the checkpoint.
+    `rows` holds [line, [cell, …], [surplus cell, …]], the cells in the order of `headers`;
+    `columns` {field: header}; `corrections` {line: {header: cell}} typed in the preview, and
+    `decisions` {line: "create"} for rows that are other people than those they resemble;
+    `preview` and `fates` {line: [status, reason, code, [public id, …]]}: what would become of the
+    rows, and what became of those dealt with, the checkpoint; `counts` sums up the fates;
+    `remarks` are [stage, sentence].
+
+    The cells are personal data of people who may never be registered. When the import ends only
+    the rows left out stay, for the download of those to be corrected; nothing stays when it is
+    given up. After `KEPT_DAYS` even these are cleared, as is an import that nobody ended.
     """
 
     AGENCY_PATH = "agency"
+    KEPT_DAYS = 30
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="imports")
     by = models.ForeignKey(User, models.PROTECT, related_name="imports")
@@ -105,7 +115,10 @@ class ImportJob(PublicModel):
     rows = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     corrections = models.JSONField(default=dict)
+    decisions = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)
     fates = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
     remarks = models.JSONField(_("remarques de lecture"), default=list)
     updated_at = models.DateTimeField(_("mis à jour le"), auto_now=True)
 
@@ -122,3 +135,19 @@ class ImportJob(PublicModel):
     @classmethod
     def owned_by(cls, user):
         return models.Q(by=user)
+
+    def corrected_rows(self):
+        """The rows as they are imported: as read, with what was typed over them.
+
+        Whoever corrected a shifted row has seen its surplus, which no longer counts.
+        """
+        return [self._corrected(*row) for row in self.rows]
+
+    def corrected_row(self, line):
+        """The row of that line, or None."""
+        return next((self._corrected(*row) for row in self.rows if row[0] == line), None)
+
+    def _corrected(self, line, cells, surplus):
+        typed = self.corrections.get(str(line))
+        values = dict(zip(self.headers, cells, strict=True)) | (typed or {})
+        return Row(line, values, () if typed is not None else tuple(surplus))

@@ -1,16 +1,15 @@
-"""Lists of people: the caseload, the permits that end, and the export."""
+"""Lists of people: the caseload, and the permits that end."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from agencies import access, audit
+from agencies import access
 from agencies.access import requires
-from agencies.enums import AccessKind, Action
+from agencies.enums import Action
 from agencies.models import Agency
 from migrants import permits
 from migrants.bulk import BULK_ACTIONS
-from migrants.export import people_workbook
 from migrants.forms.filters import CaseloadForm, WhoseForm, band_counts, may_lead
 from migrants.models import Migrant
 from migrants.needs import add_cues
@@ -54,17 +53,6 @@ def migrant_list(request):
     }
     template = "_migrant_rows" if request.htmx.target == "people" else "migrant_list"
     return render(request, f"migrants/{template}.html", context)
-
-
-@require_GET
-@requires(Action.EXPORT_PEOPLE)
-def migrant_export(request):
-    """The filtered list as a workbook; the export is traced with its number of rows."""
-    people = Migrant.objects.visible_to(request.user, Action.EXPORT_PEOPLE)
-    form = CaseloadForm(request.GET or default_filters(request.user), user=request.user)
-    people = list(form.apply(people).with_file().with_profile())
-    audit.seen(AccessKind.EXPORT, request.user, subject_type="migrants.migrant", rows=len(people))
-    return people_workbook(people, by=request.user)
 
 
 @require_GET

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import xlsxwriter
 from django.utils import timezone
@@ -116,16 +116,24 @@ def plain_rows(table: Table):
 
 
 def csv_bytes(table: Table) -> bytes:
-    """The table as UTF-8 with a byte order mark, semicolons and decimal commas.
+    """The table as `write_csv` writes it."""
+    out = io.BytesIO()
+    write_csv(out, table)
+    return out.getvalue()
 
-    That is what a French or Moroccan Excel opens without questions; dates are YYYY-MM-DD.
+
+def write_csv(out: BinaryIO, table: Table) -> None:
+    """Write the table as UTF-8 with a byte order mark, semicolons and decimal commas.
+
+    That is what a French or Moroccan Excel opens without questions; dates are YYYY-MM-DD. Rows are
+    written as they come.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
+    text = io.TextIOWrapper(out, "utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=";")
     writer.writerow(neutralise(str(column.label)) for column in table.columns)
     for row in plain_rows(table):
         writer.writerow(_csv_text(value) for value in row)
-    return out.getvalue().encode("utf-8-sig")
+    text.detach()  # `out` stays open
 
 
 def _csv_text(value: object) -> str:
@@ -142,12 +150,20 @@ def _csv_text(value: object) -> str:
 
 
 def workbook(tables: Sequence[Table], *, language: str, properties: Properties) -> bytes:
-    """One sheet per table and, when there are notes, a last sheet with what the terms mean.
+    """The tables as `write_workbook` writes them."""
+    out = io.BytesIO()
+    write_workbook(out, tables, language=language, properties=properties)
+    return out.getvalue()
+
+
+def write_workbook(
+    out: BinaryIO, tables: Sequence[Table], *, language: str, properties: Properties
+) -> None:
+    """Write one sheet per table and, when there are notes, a last sheet with what the terms mean.
 
     Rows are written as they come (constant memory). Raises SheetWriteError for a value that does
     not fit its column.
     """
-    out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     book.set_properties(_document_properties(properties))
     # Closing also removes the temporary files of a workbook that could not be finished.
@@ -157,7 +173,6 @@ def workbook(tables: Sequence[Table], *, language: str, properties: Properties) 
             writer.write(table)
         if notes := _notes(tables):
             writer.write(notes)
-    return out.getvalue()
 
 
 def _document_properties(properties: Properties) -> dict[str, object]:

@@ -1,18 +1,14 @@
-"""Lists of people: caseload, permits, export, suggestions of occupations."""
+"""Lists of people: caseload, permits, suggestions of occupations."""
 
 import datetime
-import io
 
 import pytest
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
-from agencies.models import AccessLog
 from migrants.actions import close_file
 
 DAY = datetime.date
 LIST, PERMITS = reverse("migrants:migrant_list"), reverse("migrants:permit_list")
-EXPORT = reverse("migrants:migrant_export")
 
 
 def card(number, expires_on, kind="registration_card"):
@@ -149,27 +145,6 @@ def test_the_permit_list_takes_few_queries(
     client = client_for(people.counsellor)
     with django_assert_max_num_queries(14):
         client.get(PERMITS)
-
-
-# Export
-
-
-def test_the_export_holds_the_filtered_list_with_real_dates(crowd, people, client_for):
-    answer = client_for(people.agency_manager).get(EXPORT, {"who": "all", "permit": "60"})
-    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
-    heads, *rows = book.get_sheet_by_index(0).to_python()
-    assert [dict(zip(heads, row, strict=True))["Nom"] for row in rows] == ["Bridged", "In31"]
-    first = dict(zip(heads, rows[0], strict=True))
-    assert first["Fin du titre"] == DAY(2016, 2, 1)
-    assert first["Inscription le"] == DAY(2015, 10, 1)
-    line = AccessLog.objects.get(kind="export")
-    assert (line.user, line.detail) == (people.agency_manager, {"rows": 2})
-
-
-@pytest.mark.parametrize("persona", ["counsellor", "ministry_reader", "auditor"])
-def test_exporting_is_a_right_of_its_own(crowd, people, client_for, persona):
-    assert client_for(getattr(people, persona)).get(EXPORT).status_code == 403
-    assert not AccessLog.objects.filter(kind="export").exists()
 
 
 # Occupations
