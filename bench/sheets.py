@@ -61,6 +61,8 @@ def measure_import(folder, people):
     found = {}
     taken = seconds(lambda: found.update(import_sheet(path, agency=agency).counts()))
     print(f"import: {found}")
+    if found["rejected"]:
+        sys.exit("Rows were rejected: this measures nothing.")
     return found["read"] / taken, taken / found["read"] / plain
 
 

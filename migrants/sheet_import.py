@@ -1,6 +1,7 @@
 """Importing a registration sheet: from the file to what became of each of its rows."""
 
 import logging
+import traceback
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -150,8 +151,11 @@ def broken(row, error):
     """The fate of a row on which our code failed; a database out of reach is no row's fault."""
     if isinstance(error, OperationalError):
         raise error
-    # Neither the message nor the trace, which may hold what the cells say.
-    logger.error("Import: a row failed with %s.", type(error).__name__)
+    # Where, but not the message, which may hold what the cells say.
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    logger.error(
+        "Import: a row failed with %s at %s:%d.", type(error).__name__, place.filename, place.lineno
+    )
     reason = _("Erreur technique (%(error)s) : signalez cette ligne.")
     return Fate(row.number, REJECTED, reason % {"error": type(error).__name__})
 
