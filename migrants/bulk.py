@@ -13,7 +13,8 @@ from agencies import access
 from agencies.enums import Action
 from agencies.models import Agency, User
 from migrants.actions import assign_lead, close_file, write_note
-from migrants.forms.file import CloseForm, NoteForm
+from migrants.forms.file import CloseForm
+from migrants.forms.note import NoteForm
 from migrants.models import Migrant
 from sharaka_portal.lib.forms import CrispyMixin
 

@@ -32,10 +32,17 @@ class SheetBlock:
 
 @dataclass(frozen=True)
 class Cue:
-    """What a list says beside a person: what to do, with a state's colour (ok, wait, warn, stop)."""
+    """What is said beside a person: what to do, or what is planned or reached.
+
+    The tone is a state's colour: `stop` and `warn` ask for action, `wait` and `ok` are planned for
+    the day `on`, `done` is reached. `url` is the page to act on, `act` the right that it takes.
+    """
 
     text: str
     tone: str = "wait"
+    on: datetime.date | None = None
+    url: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ ACTIVITY: list[tuple[str, str]] = [
     ("barriers", "noted_on"),
 ]
 SHEET_SOURCES: list[Callable] = []
+RECEIPT_SOURCES: list[Callable] = []
 LEAD_CHANGES: list[Callable] = []
 PERMIT_CHANGES: list[Callable] = []
 
@@ -91,6 +99,12 @@ def register_panel(order, template, context):
 def register_sheet_source(source):
     """`source(migrant)` gives the SheetBlocks that whoever takes a file over must know."""
     SHEET_SOURCES.append(source)
+
+
+def register_receipt_source(source):
+    """`source(migrant)` gives lines of text on what comes next, for the receipt that is handed out,
+    in the active language."""
+    RECEIPT_SOURCES.append(source)
 
 
 def register_lead_change(follow):

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import to_python as to_phone
 
 from agencies.enums import Action
-from migrants import names
+from migrants import matching, names
 from migrants.actions import document_signs
+from migrants.candidate_token import token_of
 from migrants.filenumber import normalise_file_number
 from migrants.models import IdentityDocument, Migrant, NameKey
 from migrants.name_sounds import longest
 from sharaka_portal.lib.text import ascii_digits, clean
 
 RESULTS_SHOWN = 30
-CANDIDATES_SCORED = 400
 CANDIDATES_SHOWN = 10
 PHONE_SIGNS = re.compile(r"[+\d][\d\s().\-/]{5,}")
 AGREEMENTS = {
@@ -67,7 +67,7 @@ def meant_by(query):
         absorbed = Migrant.objects.filter(file_number=number, merged_into__isnull=False)
         condition |= Q(file_number=number) | Q(pk__in=absorbed.values("merged_into"))
     if phone := phone_in(query):
-        condition |= Q(phone=phone)
+        condition |= Q(phone=phone) | Q(other_phone=phone)
     signs = document_signs(query)
     if any(sign.isdigit() for sign in signs) and len(signs) > 1:
         condition |= Q(pk__in=papers_with(signs).values("migrant"))
@@ -107,37 +107,47 @@ def phone_in(text):
 @dataclass(frozen=True)
 class Candidate:
     """Somebody registered who may be the person at the desk. Only a reader with the right to see
-    the file gets `migrant`; others get the agency to call and the fields that agree."""
+    the file gets `migrant`; others get the agency to call, the fields that agree, and a sealed
+    token to ask for the file with."""
 
     public_id: str
     agency: object
-    verdict: str
+    verdict: str  # same, possible or namesake
     agreeing: tuple
     migrant: Migrant | None
 
+    @property
+    def token(self):
+        return token_of(self.public_id)
 
-def candidates(user, person):
-    """Likely duplicates of a `names.PersonKey`, most likely first."""
-    found = Migrant.objects.filter(_near(person), merged_into=None).select_related("agency")
-    found = list(found.prefetch_related("identitydocuments")[:CANDIDATES_SCORED])
-    scored = [(names.score_pair(person, key_of(other, person)), other) for other in found]
-    likely = [pair for pair in scored if verdict_of(pair[0]) != "different"]
-    likely.sort(key=lambda pair: (-pair[0].value, pair[1].pk))
-    seen = set(
-        Migrant.objects.filter(pk__in=[other.pk for _score, other in likely])
-        .visible_to(user, Action.VIEW_PERSON)
-        .values_list("pk", flat=True)
+
+def candidates(user, person, *, with_namesakes=False):
+    """Likely duplicates of a `names.PersonKey`, most likely first. Namesakes are people who would
+    be likely, were there not many who agree as much."""
+    likely = {}
+    for match in matching.matches(person):
+        verdict = verdict_of(match.score)
+        if verdict == "different" and with_namesakes and verdict_of(match.alone) != "different":
+            verdict = "namesake"
+        if verdict != "different":
+            likely[match.pk] = verdict, match
+    shown = list(likely)[:CANDIDATES_SHOWN]
+    if not shown:
+        return []
+    people = Migrant.objects.filter(pk__in=shown)
+    seen = set(people.visible_to(user, Action.VIEW_PERSON).values_list("pk", flat=True))
+    people = people.select_related("agency").in_bulk()
+    return [_candidate(people[pk], *likely[pk], pk in seen) for pk in shown]
+
+
+def _candidate(migrant, verdict, match, is_seen):
+    return Candidate(
+        public_id=str(migrant.public_id),
+        agency=migrant.agency,
+        verdict=verdict,
+        agreeing=tuple(AGREEMENTS[field] for field in match.score.agreeing),
+        migrant=migrant if is_seen else None,
     )
-    return [
-        Candidate(
-            public_id=str(other.public_id),
-            agency=other.agency,
-            verdict=verdict_of(score),
-            agreeing=tuple(AGREEMENTS[field] for field in score.agreeing),
-            migrant=other if other.pk in seen else None,
-        )
-        for score, other in likely[:CANDIDATES_SHOWN]
-    ]
 
 
 def verdict_of(score):
@@ -162,30 +172,5 @@ def key_of(migrant, wanted=None):
         nationality=str(migrant.nationality),
         document_number=number,
         phone=migrant.phone.as_e164 if migrant.phone else "",
+        other_phone=migrant.other_phone.as_e164 if migrant.other_phone else "",
     )
-
-
-def _near(person):
-    """The condition of sharing something telling with a person: two names, a name and about the
-    same age, a paper, a phone."""
-    keys = names.name_keys(
-        person.last_name, person.first_name, person.last_name_ar, person.first_name_ar
-    )
-    pairs = {key for key in keys if " " in key}
-    condition = Q(pk__in=_with_keys(pairs))
-    singles = Q(pk__in=_with_keys(keys - pairs))
-    if person.birth_date:
-        year = person.birth_date.year
-        singles &= Q(birth_date__year__range=(year - 1, year + 1)) | Q(birth_date__isnull=True)
-    if person.birth_date or not pairs:
-        condition |= singles
-    if person.document_number:
-        signs = document_signs(person.document_number)
-        condition |= Q(pk__in=papers_with(signs).values("migrant"))
-    if person.phone:
-        condition |= Q(phone=person.phone)
-    return condition
-
-
-def _with_keys(keys):
-    return NameKey.objects.filter(key__in=keys).values("migrant")

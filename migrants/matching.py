@@ -1,34 +1,58 @@
 """The duplicate check over the whole registry: a sieve by keys, then a score for the few left.
 
-The sieve reads the index of `NameKey` alone; how it works and what it reaches is told in
-docs/duplicates.md.
+Two statements of plain SQL, which SQLite and PostgreSQL read alike: the check runs while somebody
+types, and to compose them anew each time would take longer than to run them. docs/duplicates.md
+tells the design and the figures.
 """
 
 import datetime
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db import connection
 
 from migrants import names
-from migrants.models import IdentityDocument, Migrant, NameKey
+from migrants.actions import document_signs
 
-ROWS_READ = 1_500  # keys, of one check
-SCORED = 40
-YEARS_BESIDE = 1
+ROWS_READ = 1_500  # keys of one check
+HOUSEHOLD = 20  # people who share a number, of one check
+SCORED = 40  # people whose data are read, of one check
+
+# Of the people of a name and about that age, the share whose birth date agrees so by chance.
+BY_CHANCE = {
+    "equal": 1 / 1100, "slip": 4 / 1100, "part": 1 / 30, "month": 1 / 36, "year": 1 / 3,
+    "near": 2 / 3, "other": 1.0, "unknown": 1.0,
+}  # fmt: skip
+# One person expected by chance weighs so much against one that comes again.
+CROWDING = 30
+# Somebody who shares one name and the birth date, of whom nothing tells how many there are.
+UNSEEN = 0.1
+
+NAMED = """SELECT migrant_id, "key", birth_date FROM migrants_namekey WHERE "key" IN ({pairs})"""
+OF_THAT_AGE = """ AND (birth_date BETWEEN %s AND %s OR birth_date IS NULL)"""
+BORN = """SELECT migrant_id, "key", birth_date FROM migrants_namekey
+    WHERE "key" IN ({words}) AND birth_date IN ({dates})"""
+WITH_PHONE = """SELECT id, '#phone', birth_date FROM migrants_migrant
+    WHERE phone IN ({phones}) OR other_phone IN ({others})"""
+WITH_PAPER = """SELECT migrant_id, '#paper', CAST(NULL AS date) FROM migrants_identitydocument
+    WHERE number_normalised = %s"""
 COLUMNS = (
-    "pk",
-    "last_name",
-    "first_name",
-    "last_name_ar",
-    "first_name_ar",
-    "birth_date",
-    "birth_precision",
-    "sex",
-    "nationality",
-    "phone",
-    "other_phone",
-)
+    "last_name", "first_name", "last_name_ar", "first_name_ar", "birth_date", "birth_precision",
+    "sex", "nationality", "phone", "other_phone",
+)  # fmt: skip
+KNOWN = f"""SELECT {", ".join(COLUMNS)}, (
+        SELECT number_normalised FROM migrants_identitydocument
+        WHERE migrant_id = migrants_migrant.id LIMIT 1
+    ), id FROM migrants_migrant WHERE id IN ({{people}}) AND merged_into_id IS NULL"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A registered person, the score by what is known, and the score among all who are alike."""
+
+    pk: int
+    alone: names.Score
+    score: names.Score
 
 
 @dataclass(slots=True)
@@ -36,33 +60,114 @@ class Near:
     """What a registered person shares with the one at the desk."""
 
     birth_date: datetime.date | None = None
-    keys: set = field(default_factory=set)
-    is_sure: bool = False  # a paper or a phone number
+    pairs: set = field(default_factory=set)
+    words: set = field(default_factory=set)
+    numbers: set = field(default_factory=set)
+
+    def likelihood(self, person):
+        """A cheap guess of the score, from the keys alone; None when no name can make up for it."""
+        born = names.birth_agreement(
+            person.birth_date, person.birth_precision, self.birth_date, "day"
+        )
+        if born == "other" and not self.numbers:
+            return None
+        return bool(self.numbers), names.BIRTH[born] + 3 * bool(self.pairs) + len(self.pairs)
 
 
-def near(person):
-    """{primary key: Near} of the people who share two names about that age, a name and the birth
-    date, a paper or a phone number."""
-    found = {}
-    for pk, key, birth_date in _name_keys(person):
-        one = found.setdefault(pk, Near(birth_date))
-        one.keys.add(key)
-    for pk in _by_numbers(person):
-        found.setdefault(pk, Near()).is_sure = True
-    return found
+def matches(person):
+    """The registered people who may be a `names.PersonKey`, most likely first."""
+    near, counts = _near(person)
+    likely = {pk: guess for pk, one in near.items() if (guess := one.likelihood(person))}
+    ranked = sorted(likely, key=likely.get, reverse=True)[:SCORED]
+    found = []
+    for pk, other in _known(ranked, near, person) if ranked else ():
+        score = names.score_pair(person, other)
+        crowd = CROWDING * _expected(near[pk], counts, person, other)
+        found.append(Match(pk, score, score.among(crowd)))
+    return sorted(found, key=lambda match: (-match.score.log_odds, match.pk))
 
 
-def _name_keys(person):
+def _near(person):
+    """({primary key: Near}, how many people have each key) of those who share two names about that
+    age, a name and the birth date, or a number."""
+    near, counts = {}, Counter()
+    for pk, key, birth_date in _rows(*_sieve(person)):
+        one = near.setdefault(pk, Near(_day(birth_date)))
+        if key.startswith("#"):
+            one.numbers.add(key)
+        elif " " in key:
+            one.pairs.add(key)
+            counts[key] += 1
+        else:
+            one.words.add(key)
+            counts[key, one.birth_date] += 1
+    return near, counts
+
+
+def _sieve(person):
+    """The statement that finds who is near, with its parameters."""
     keys = names.name_keys(
         person.last_name, person.first_name, person.last_name_ar, person.first_name_ar
     )
-    pairs = {key for key in keys if " " in key}
-    condition = Q(key__in=pairs)
-    if person.birth_date:
-        born = person.birth_date
-        window = datetime.date(born.year - 1, 1, 1), datetime.date(born.year + 1, 12, 31)
-        condition &= Q(birth_date__range=window) | Q(birth_date=None)
-        if names.is_exact(born, person.birth_precision):
-            condition |= Q(key__in=keys - pairs, birth_date__in=names.mistaken_dates(born))
-    rows = NameKey.objects.filter(condition)
-    return rows.values_list("migrant_id", "key", "birth_date")[:ROWS_READ]
+    pairs = sorted(key for key in keys if " " in key)
+    parts = []
+    if pairs and person.birth_date:
+        year = person.birth_date.year
+        ages = [f"{year - 1}-01-01", f"{year + 1}-12-31"]
+        parts.append((NAMED + OF_THAT_AGE, {"pairs": pairs}, ages, ROWS_READ))
+    elif pairs:
+        parts.append((NAMED, {"pairs": pairs}, [], ROWS_READ))
+    if keys and person.birth_date and names.is_exact(person.birth_date, person.birth_precision):
+        dates = sorted(day.isoformat() for day in names.mistaken_dates(person.birth_date))
+        parts.append(
+            (BORN, {"words": sorted(keys.difference(pairs)), "dates": dates}, [], ROWS_READ)
+        )
+    if phones := sorted({person.phone, person.other_phone} - {""}):
+        parts.append((WITH_PHONE, {"phones": phones, "others": phones}, [], HOUSEHOLD))
+    if signs := document_signs(person.document_number):
+        parts.append((WITH_PAPER, {}, [signs], HOUSEHOLD))
+    sql, values = [], []
+    for part, lists, more, most in parts:
+        sql.append(f"SELECT * FROM ({_with_places(part, lists)} LIMIT {most}) AS part")
+        values += [value for listed in lists.values() for value in listed] + more
+    return " UNION ALL ".join(sql), values
+
+
+def _known(people, near, person):
+    """(primary key, `names.PersonKey`) of these people, without the files that a merge absorbed."""
+    for *known, number, pk in _rows(_with_places(KNOWN, {"people": people}), people):
+        values = dict(zip(COLUMNS, known, strict=True))
+        values["birth_date"] = _day(values["birth_date"])
+        held = person.document_number if "#paper" in near[pk].numbers else number or ""
+        yield pk, names.PersonKey(document_number=held, **values)
+
+
+def _with_places(sql, lists):
+    """The statement with as many places as each list has values, none of them in its text."""
+    return sql.format(**{name: ", ".join(["%s"] * len(lists[name])) for name in lists})
+
+
+def _rows(sql, values):
+    if not sql:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _day(value):
+    """A date as SQLite keeps it, or as PostgreSQL gives it."""
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _expected(near, counts, person, other):
+    """How many other people one must expect to agree as much by chance."""
+    if near.pairs:
+        others = min(counts[key] for key in near.pairs) - 1
+        born = names.birth_agreement(
+            person.birth_date, person.birth_precision, other.birth_date, other.birth_precision
+        )
+        return others * BY_CHANCE[born]
+    if near.words:
+        return min(counts[key, near.birth_date] for key in near.words) - 1 + UNSEEN
+    return 0.0

@@ -189,7 +189,15 @@ def similarity(name_a: str, name_b: str) -> float:
         return 0.0
     if a == b:
         return 1.0
-    a, b = _merged(a, b), _merged(b, a)
+    alike = _paired(a, b)
+    if alike < MERGED_FROM:
+        one, two = _merged(a, b), _merged(b, a)
+        if (one, two) != (a, b):
+            alike = max(alike, _paired(one, two))
+    return round(alike, 6)
+
+
+def _paired(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     short, long = sorted((a, b), key=lambda words: (len(words), words))
     evidence = [[_token_evidence(one, two) for two in long] for one in short]
     best = max(
@@ -198,4 +206,4 @@ def similarity(name_a: str, name_b: str) -> float:
     )
     extra = len(long) - len(short)
     partial = ONE_TOKEN if extra and len(short) == 1 else 1.0 - EXTRA_TOKEN * extra
-    return round(best / len(short) * partial, 6)
+    return best / len(short) * partial

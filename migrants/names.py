@@ -11,6 +11,7 @@ taken for each other. Nothing here knows the database.
 import math
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,15 +36,21 @@ POSSIBLE_FROM = 0.50
 NAME_AGREES_FROM = 0.86
 
 # Log-odds of the fields: by similarity of the names, by kind of agreement of birth dates, and
-# for equal or different values of the others. A new document or phone says little against.
+# for equal or different values of the others. A new document or phone says little against; an
+# equal phone number may be a household's.
 NAME = ((0.0, -9.0), (0.60, -7.0), (0.80, -2.5), (NAME_AGREES_FROM, 0.0), (0.93, 1.0), (1.0, 1.8))
 NAME_UNKNOWN = -2.0
-BIRTH = {"equal": 3.5, "month": 2.5, "slip": 1.5, "year": 1.2, "near": -0.5, "other": -4.0}
-AGREE = {"document": 9.5, "phone": 2.5, "nationality": 0.4, "sex": 0.1}
-DISAGREE = {"document": -0.5, "phone": -0.2, "nationality": -1.5, "sex": -2.5}
-FIELDS = {
-    "document": "document_number", "phone": "phone", "nationality": "nationality", "sex": "sex",
+BIRTH = {
+    "equal": 3.5, "month": 2.5, "slip": 1.5, "part": 0.8, "year": 1.2, "near": -0.5, "other": -4.0,
+    "unknown": 0.0,
 }  # fmt: skip
+AGREE = {"document": 9.5, "phone": 4.5, "nationality": 0.4, "sex": 0.1}
+DISAGREE = {"document": -1.0, "phone": -0.5, "nationality": -1.5, "sex": -2.5}
+FIELDS = {
+    "document": ("document_number",), "phone": ("phone", "other_phone"),
+    "nationality": ("nationality",), "sex": ("sex",),
+}  # fmt: skip
+NUMBERS = {"document", "phone"}  # held by one person, or one household
 ORDER = ("name", "birth_date", "nationality", "document", "phone", "sex")
 
 
@@ -64,14 +71,27 @@ class PersonKey:
     nationality: str = ""
     document_number: str = ""
     phone: str = ""
+    other_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How likely two records are one person (0 to 1), and the fields that agree."""
+    """How likely two records are one person, and the fields that agree."""
 
-    value: float
+    log_odds: float
     agreeing: tuple[str, ...]
+
+    @property
+    def value(self) -> float:
+        """From 0 to 1."""
+        return round(1 / (1 + math.exp(-self.log_odds)), 4)
+
+    def among(self, crowd: float) -> "Score":
+        """The score where so many others may agree as much by chance: numbers excepted, a name
+        and an age that many bear say less."""
+        if NUMBERS & set(self.agreeing):
+            return self
+        return Score(self.log_odds - math.log1p(crowd), self.agreeing)
 
 
 # --- Keys ------------------------------------------------------------------------------------
@@ -141,60 +161,90 @@ def _name_similarity(a: PersonKey, b: PersonKey) -> float | None:
     return max(values, default=None)
 
 
-def _birth_evidence(a: PersonKey, b: PersonKey) -> float:
-    """Log-odds that two birth dates are one person's; see `BIRTH`.
+def is_exact(day: date, precision: str) -> bool:
+    """Whether a birth date is known to the day: registries write 1 January when they know no
+    more."""
+    return precision == "day" and (day.month, day.day) != (1, 1)
 
-    1 January counts as a year: registries write it when they know no more.
-    """
-    if not a.birth_date or not b.birth_date or "unknown" in (a.birth_precision, b.birth_precision):
-        return 0.0
-    one, two = a.birth_date, b.birth_date
-    years = abs(one.year - two.year)
-    precisions = {a.birth_precision, b.birth_precision}
-    if "year" in precisions or any((day.month, day.day) == (1, 1) for day in (one, two)):
-        return BIRTH["year"] if years == 0 else BIRTH["near"] if years == 1 else BIRTH["other"]
-    if "month" in precisions:
-        same = years == 0 and one.month == two.month
-        return BIRTH["month"] if same else BIRTH["other"]
+
+def mistaken_dates(day: date) -> set[date]:
+    """The birth date, and those that become it by one slip: day and month swapped, one wrong
+    figure of the year."""
+    parts = {(day.year, day.month, day.day), (day.year, day.day, day.month)}
+    parts |= {(day.year // 10 * 10 + figure, day.month, day.day) for figure in range(10)}
+    parts |= {(day.year + step, day.month, day.day) for step in (-10, -1, 1, 10)}
+    return {date(*one) for one in parts if _is_date(*one)}
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    return month <= 12 and day <= monthrange(year, month)[1]
+
+
+def birth_agreement(one: date | None, precision: str, two: date | None, other: str) -> str:
+    """How two birth dates, each with its precision, agree: a key of `BIRTH`."""
+    if not one or not two or "unknown" in (precision, other):
+        return "unknown"
+    if _is_month(one, precision, two, other):
+        return "month" if (one.year, one.month) == (two.year, two.month) else "other"
+    if not is_exact(one, precision) or not is_exact(two, other):
+        years = abs(one.year - two.year)
+        return "year" if years == 0 else "near" if years == 1 else "other"
     if one == two:
-        return BIRTH["equal"]
-    parts = (years == 0) + (one.month == two.month) + (one.day == two.day)
-    swapped = years == 0 and (one.month, one.day) == (two.day, two.month)
-    if swapped or (parts == 2 and (years == 0 or years in (1, 10) or _transposed(one, two))):
-        return BIRTH["slip"]
-    return BIRTH["other"]
+        return "equal"
+    if one.year == two.year:
+        if (one.month, one.day) == (two.day, two.month):
+            return "slip"
+        return "part" if one.month == two.month or one.day == two.day else "other"
+    is_same_day = (one.month, one.day) == (two.month, two.day)
+    return "slip" if is_same_day and _is_slip(one.year, two.year) else "other"
 
 
-def _transposed(one: date, two: date) -> bool:
-    return sorted(str(one.year)) == sorted(str(two.year))
+def _is_month(one: date, precision: str, two: date, other: str) -> bool:
+    """Whether both dates are known to the month and one of them no further."""
+    if "month" not in (precision, other):
+        return False
+    return all(
+        known == "month" or is_exact(day, known) for day, known in ((one, precision), (two, other))
+    )
 
 
+def _is_slip(one: int, two: int) -> bool:
+    """Whether two years differ by a year, by one figure or by figures out of turn."""
+    a, b = str(one), str(two)
+    different = sum(x != y for x, y in zip(a, b, strict=True))
+    return different == 1 or abs(one - two) == 1 or sorted(a) == sorted(b)
+
+
+@lru_cache(maxsize=65536)
 def _normal_number(number: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", number)).upper()
+
+
+def _numbers(person: PersonKey, attributes: tuple[str, ...]) -> set[str]:
+    return {_normal_number(getattr(person, attribute)) for attribute in attributes} - {""}
 
 
 def score_pair(a: PersonKey, b: PersonKey) -> Score:
     """Likelihood that two records are one person, with the fields that agree.
 
-    Sum of log-odds of the fields known on both sides (Fellegi and Sunter, 1969), turned into a
-    probability-like value. The weights are set by hand and judged on labelled pairs
-    (docs/duplicates.md). Codes of agreeing fields: name, birth_date, nationality, document,
-    phone, sex.
+    Sum of log-odds of the fields known on both sides (Fellegi and Sunter, 1969). The weights are
+    set by hand and judged on labelled pairs and an invented registry (docs/duplicates.md). Codes of
+    agreeing fields: name, birth_date, nationality, document, phone, sex.
     """
     name = _name_similarity(a, b)
+    born = birth_agreement(a.birth_date, a.birth_precision, b.birth_date, b.birth_precision)
     evidence = {
         "name": NAME_UNKNOWN if name is None else interpolate(NAME, name),
-        "birth_date": _birth_evidence(a, b),
+        "birth_date": BIRTH[born],
     }
-    for field, attribute in FIELDS.items():
-        one, two = (_normal_number(getattr(person, attribute)) for person in (a, b))
+    for field, attributes in FIELDS.items():
+        one, two = (_numbers(person, attributes) for person in (a, b))
         if one and two:
-            evidence[field] = AGREE[field] if one == two else DISAGREE[field]
+            evidence[field] = AGREE[field] if one & two else DISAGREE[field]
     agreeing = {field for field, weight in evidence.items() if weight > 0}
     if name is not None and name >= NAME_AGREES_FROM:
         agreeing.add("name")
-    value = 1 / (1 + math.exp(-sum(evidence.values())))
-    return Score(round(value, 4), tuple(field for field in ORDER if field in agreeing))
+    return Score(sum(evidence.values()), tuple(field for field in ORDER if field in agreeing))
 
 
 def verdict(score: Score | float) -> str:

@@ -1,19 +1,29 @@
-"""What a file asks for, in a list: the reasons to act, as filters and as words beside the name."""
+"""What a file asks for: the reasons to act, as filters, as words beside a name, as one status."""
 
 import datetime
+from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from agencies.enums import Action
 from migrants.enums import AssignmentRole, ConsentPurpose
 from migrants.extensions import ACTIVITY, CUE_SOURCES, NEEDS, Cue, Need
 from migrants.models import Assignment, Consent, Migrant
+from migrants.permits import BANDS
+from migrants.querysets import current_permits
 from sharaka_portal.lib import clock
 
 # A file in which nothing happened for so many days is stalled.
 STALLED_DAYS = 45
+# From this band on a permit is a reason to act.
+PERMIT_BAND = "30"
 ACTION = "action"
+# The tones of cues, the most pressing first; the first two ask for action.
+TONES = ("stop", "warn", "wait", "ok", "done")
+PRESSING = TONES[:2]
 
 
 def stalled(day):
@@ -37,7 +47,15 @@ def uninformed(_day):
     return ~Q(Exists(answers.filter(migrant=OuterRef("pk"))))
 
 
+def permit_ending(day):
+    """People whose last residence paper ends soon, or has ended."""
+    papers = current_permits().filter(migrant=OuterRef("pk"), expires_on__isnull=False)
+    later = papers.filter(expires_on__gt=day + datetime.timedelta(days=BANDS[PERMIT_BAND]))
+    return Q(Exists(papers)) & ~Q(Exists(later))
+
+
 OWN_NEEDS = (
+    Need("permit", gettext_lazy("Titre expiré ou à moins de 30 jours"), permit_ending),
     Need("stalled", gettext_lazy("Rien depuis 45 jours"), stalled),
     Need("no_lead", gettext_lazy("Sans référent"), without_lead),
     Need("uninformed", gettext_lazy("Pas encore informés sur leurs données"), uninformed),
@@ -60,30 +78,70 @@ def condition_of(code, day):
 def add_cues(people):
     """Give each person of a page (read `with_file`) their `cues`, the most pressing first."""
     people, day = list(people), clock.today()
-    keys = [person.pk for person in people]
-    idle = set(Migrant.objects.filter(stalled(day), pk__in=keys).values_list("pk", flat=True))
-    untold = set(Migrant.objects.filter(uninformed(day), pk__in=keys).values_list("pk", flat=True))
+    states = (condition_as_field(condition(day)) for condition in (uninformed, stalled))
+    rows = Migrant.objects.filter(pk__in=[person.pk for person in people])
+    own_states = {key: found for key, *found in rows.values_list("pk", *states)}
     more = [source(people) for source in CUE_SOURCES]
-    order = {"stop": 0, "warn": 1, "wait": 2, "ok": 3}
     for person in people:
         cues = [
-            *permit_cues(person.permit),
+            *own_cues(person, *own_states[person.pk]),
             *(cue for found in more for cue in found.get(person.pk, ())),
         ]
-        if person.lead is None:
-            cues.append(Cue(_("désigner un référent"), "warn"))
-        if person.pk in untold:
-            cues.append(Cue(_("informer sur les données"), "warn"))
-        if person.pk in idle:
-            cues.append(Cue(_("relancer : rien depuis 45 jours"), "warn"))
-        person.cues = sorted(cues, key=lambda cue: order[cue.tone])
+        person.cues = sorted(cues, key=lambda cue: TONES.index(cue.tone))
     return people
 
 
-def permit_cues(permit):
-    if permit.band == "ended":
-        return [Cue(_("titre expiré"), "stop")]
-    if permit.band == "30":
-        text = ngettext("titre : %(n)d jour", "titre : %(n)d jours", permit.days_left)
-        return [Cue(text % {"n": permit.days_left}, "stop")]
-    return []
+def condition_as_field(condition):
+    return ExpressionWrapper(condition, BooleanField())
+
+
+def own_cues(person, is_untold, is_idle):
+    """What the file itself asks for, each with the page on which it is done."""
+    here = [person.public_id]
+    cues = permit_cues(person)
+    if person.lead is None:
+        url = reverse("migrants:migrant_assign", args=here)
+        cues.append(Cue(_("désigner un référent"), "warn", url=url, act=Action.ASSIGN_PERSON))
+    if is_untold:
+        url = reverse("migrants:consent_create", args=[*here, ConsentPurpose.PROCESSING])
+        cues.append(Cue(_("informer sur les données"), "warn", url=url, act=Action.EDIT_PERSON))
+    if is_idle:
+        cues.append(Cue(_("relancer : rien depuis 45 jours"), "warn"))
+    return cues
+
+
+def permit_cues(person):
+    permit = person.permit
+    if permit.band not in ("ended", PERMIT_BAND):
+        return []
+    text = ngettext("titre : %(n)d jour", "titre : %(n)d jours", permit.days_left)
+    text = _("titre expiré") if permit.band == "ended" else text % {"n": permit.days_left}
+    url = reverse("migrants:document_create", args=[person.public_id])
+    return [Cue(text, "stop", url=url, act=Action.EDIT_PERSON)]
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a file stands, in one badge: its colour, and the first reason when it asks for action."""
+
+    tone: str
+    label: str
+    reason: str = ""
+
+
+def status_of(person, *, is_open):
+    """The status of a person with `cues`: `action` filters exactly those that ask for action."""
+    if not is_open:
+        return Status("closed", _("dossier clos"))
+    first = person.cues[0] if person.cues else None
+    if first and first.tone in PRESSING:
+        return Status(first.tone, _("action requise"), first.text)
+    if any(cue.tone == "done" for cue in person.cues):
+        return Status("done", _("inséré"))
+    return Status("open", _("suivi en cours"))
+
+
+def next_day(person):
+    """The next thing planned for a person with `cues`: the cue of the nearest day, or None."""
+    planned = [cue for cue in person.cues if cue.on]
+    return min(planned, key=lambda cue: cue.on, default=None)

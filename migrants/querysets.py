@@ -64,6 +64,22 @@ class MigrantQuerySet(ScopedQuerySet):
             Prefetch("assignments", leads.select_related("user"), to_attr="open_leads"),
         )
 
+    def with_page(self):
+        """Read along the rows that the person's page and its timeline both show, each once."""
+        rows = {
+            "identitydocuments": ("recorded_by",),
+            "documents": ("added_by",),
+            "consents": ("text", "recorded_by"),
+            "assignments": ("user",),
+            "barriers": ("kind", "noted_by"),
+            "situations": (),
+            "educations": ("level",),
+            "experiences": ("occupation",),
+            "skills": (),
+            "availabilitys": (),
+        }
+        return self.prefetch_related(*(_along(*one) for one in rows.items()))
+
     def with_profile(self):
         """Read the lists of each person's profile along."""
         return self.select_related("education_level", "province").prefetch_related(
@@ -72,6 +88,12 @@ class MigrantQuerySet(ScopedQuerySet):
             "targetoccupations__occupation",
             "registrations",
         )
+
+
+def _along(relation, names):
+    """Rows of a person with some of their own relations, in one query."""
+    model = apps.get_model("migrants", "Migrant")._meta.get_field(relation).related_model
+    return Prefetch(relation, model.objects.select_related(*names) if names else model.objects.all())
 
 
 def current_permits():

@@ -172,7 +172,7 @@ def closed_because(hours, start):
     """Why nobody is received then: a holiday, a closed day, the hour."""
     day = clock.local_day(start)
     if name := workdays.holiday_on(day):
-        return _("Ce jour est férié : %(name)s.") % {"name": name}
+        return _("Ce jour est férié : %(name)s.") % {"name": name}
     spans = hours.get(day.weekday())
     if not spans:
         return _("L’agence est fermée ce jour-là.")

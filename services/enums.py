@@ -170,7 +170,7 @@ class ArrivalState(models.TextChoices):
 class Dimension(models.TextChoices):
     """The four leaves of the positioning interview (`domain.md` 2.3)."""
 
-    SELF = "self", _("soi : compétences et qualités")
+    SELF = "self", _("soi : compétences et qualités")
     PROJECT = "project", _("projet professionnel")
     MARKET = "market", _("marché du travail")
     METHOD = "method", _("méthode de recherche")

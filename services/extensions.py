@@ -243,7 +243,7 @@ def next_appointment(migrant):
     """When and where the person is expected next, and for what."""
     ahead = migrant.appointments.booked().filter(starts_at__gte=clock.now())
     for row in ahead.select_related("service_type", "agency").order_by("starts_at")[:1]:
-        yield _("%(day)s à %(time)s : %(service)s (%(mode)s)") % {
+        yield _("%(day)s à %(time)s : %(service)s (%(mode)s)") % {
             "day": date_format(clock.local_day(row.starts_at), "j F Y"),
             "time": f"{clock.local_time(row.starts_at):%H:%M}",
             "service": row.service_type.label,

@@ -15,8 +15,24 @@ from migrants.actions.handover import (
 )
 from migrants.actions.merge import merge_pair, undo_merge
 from migrants.actions.name_keys import rebuild_name_keys, write_name_keys
-from migrants.actions.note import lift_barrier, note_barrier, write_note
+from migrants.actions.note import (
+    lift_barrier,
+    note_barrier,
+    remove_note,
+    update_note,
+    write_note,
+)
 from migrants.actions.person import AlreadyRegistered, StaleFile, register_migrant, update_migrant
+from migrants.actions.profile_rows import (
+    add_education,
+    add_experience,
+    add_skills,
+    enter_situation,
+    remove_row,
+    remove_situation,
+    set_availability,
+    update_row,
+)
 from migrants.actions.registration import (
     add_to_team,
     assign_lead,
@@ -34,12 +50,16 @@ __all__ = [
     "StaleFile",
     "accept_handover",
     "add_document",
+    "add_education",
+    "add_experience",
+    "add_skills",
     "add_to_team",
     "assign_lead",
     "cancel_handover",
     "close_file",
     "decide_different",
     "document_signs",
+    "enter_situation",
     "lead_of",
     "leave_team",
     "lift_barrier",
@@ -54,11 +74,17 @@ __all__ = [
     "refuse_handover",
     "register_migrant",
     "remove_document",
+    "remove_note",
+    "remove_row",
+    "remove_situation",
     "reopen_file",
     "restore_document",
+    "set_availability",
     "suspect_pair",
     "undo_merge",
     "update_migrant",
+    "update_note",
+    "update_row",
     "upload_document",
     "write_name_keys",
     "write_note",

@@ -21,8 +21,8 @@ def past_day(day, *, not_before=None):
     return day
 
 
-def create(row, *, by):
-    """Check, save and trace a new row of a person."""
+def save(row):
+    """Check and save a row; what another desk did meanwhile is a ValidationError too."""
     row.full_clean()
     try:
         with transaction.atomic():
@@ -31,8 +31,29 @@ def create(row, *, by):
         raise ValidationError(
             _("Un autre poste vient d’enregistrer la même chose. Rechargez la page.")
         ) from error
+
+
+def create(row, *, by):
+    """Check, save and trace a new row of a person."""
+    save(row)
     audit.created(row, by=by, person=row.migrant, agency=row.migrant.agency)
     return row
+
+
+def update(row, *, by, **values):
+    """Change fields of a row of a person, with its line of history. Raises ValidationError."""
+    before = audit.snapshot(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    save(row)
+    trace_change(row, before, by=by)
+    return row
+
+
+def remove(row, *, by):
+    """Take a row of a person away; its values stay in the history."""
+    audit.removed(row, by=by, person=row.migrant, agency=row.migrant.agency)
+    row.delete()
 
 
 def trace_change(row, before, *, by):

@@ -1,4 +1,4 @@
-"""The short forms of a person's file: papers, consents, notes, obstacles, closing, the lead."""
+"""The short forms of a person's file: papers, consents, obstacles, closing, the lead."""
 
 from django import forms
 from django.conf import settings
@@ -14,10 +14,9 @@ from migrants.enums import (
     ConsentPurpose,
     DocumentKind,
     MissingReason,
-    NoteVisibility,
     ReopenReason,
 )
-from migrants.models import BarrierType, IdentityDocument, Note
+from migrants.models import BarrierType, IdentityDocument
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput
 
@@ -50,7 +49,7 @@ class PapersForm(DocumentForm):
     """The paper that is shown at a registration, or the reason why there is none."""
 
     document_missing_reason = forms.ChoiceField(
-        label=_("Sans titre : motif"),
+        label=_("Sans titre : motif"),
         required=False,
         choices=[("", "—"), *MissingReason.choices],
         help_text=_("Seulement si aucun titre n’est indiqué ci-dessus."),
@@ -122,6 +121,7 @@ class ConsentsForm(CrispyMixin, forms.Form):
                 required=is_needed,
                 widget=forms.RadioSelect,
             )
+        self.order_fields([purpose.value for purpose in ConsentPurpose])
 
     def purposes(self):
         """(field, text) of each consent, for the template."""
@@ -141,13 +141,6 @@ class OpeningForm(CrispyMixin, forms.Form):
     lead = forms.ModelChoiceField(
         User.objects.none(), label=_("Conseiller référent"), required=False
     )
-    document_missing_reason = forms.ChoiceField(
-        label=_("Sans titre : motif"),
-        required=False,
-        choices=[("", "—"), *MissingReason.choices],
-        help_text=_("Seulement si aucun titre n’est indiqué ci-dessus."),
-    )
-
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         agencies = access.agencies_for(
@@ -166,17 +159,6 @@ class OpeningForm(CrispyMixin, forms.Form):
         if cleaned.get("opened_on") and cleaned["opened_on"] > clock.today():
             self.add_error("opened_on", _("Cette date est dans l’avenir."))
         return cleaned
-
-
-class NoteForm(CrispyMixin, forms.ModelForm):
-    class Meta:
-        model = Note
-        fields = ("body", "visibility")
-        widgets = {"body": forms.Textarea({"rows": 4, "dir": "auto"})}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["visibility"].choices = NoteVisibility.choices
 
 
 class BarrierForm(CrispyMixin, forms.Form):

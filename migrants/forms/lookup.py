@@ -1,5 +1,7 @@
 """The search before a registration."""
 
+from unicodedata import bidirectional
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,9 +50,19 @@ class MigrantLookupForm(CrispyMixin, forms.Form):
         return year
 
     def typed(self):
-        """The values to carry to the registration, as a session holds them."""
+        """The values for the duplicate check, as JSON holds them."""
         values = {name: value for name, value in self.cleaned_data.items() if value}
         return values | ({"phone": values["phone"].as_e164} if "phone" in values else {})
+
+    def carried(self):
+        """The first values of the registration; a name in Arabic letters goes to its own field."""
+        values = self.typed()
+        for name in ("last_name", "first_name"):
+            if any(bidirectional(letter) == "AL" for letter in values.get(name, "")):
+                values[f"{name}_ar"] = values.pop(name)
+        if number := values.pop("document_number", ""):
+            values["number"] = number
+        return values
 
 
 def person_key(typed):

@@ -1,4 +1,4 @@
-"""The field of target occupations: search as you type, and by words without JavaScript."""
+"""The fields of occupations: search as you type, and by words without JavaScript."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -53,12 +53,13 @@ class OccupationsInput(forms.TextInput):
     """Several text boxes of one name, with one list of suggestions."""
 
     template_name = "migrants/_occupations_input.html"
+    boxes = WISHES
     options = ()
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, None, attrs)
         labels = [str(one) for one in value or ()]
-        context["widget"]["boxes"] = labels + [""] * (WISHES - len(labels))
+        context["widget"]["boxes"] = labels + [""] * (self.boxes - len(labels))
         context["widget"]["options"] = self.options
         return context
 
@@ -92,3 +93,22 @@ class OccupationsField(forms.Field):
 
     def has_changed(self, initial, data):
         return [str(one) for one in initial or ()] != [text for text in data or () if text]
+
+
+class OccupationInput(OccupationsInput):
+    """One text box with suggestions."""
+
+    boxes = 1
+
+
+class OccupationField(OccupationsField):
+    """One occupation, from its label; None when nothing was written."""
+
+    widget = OccupationInput
+
+    def clean(self, value):
+        found = super().clean(value)
+        return found[0] if found else None
+
+    def prepare_value(self, value):
+        return [value] if isinstance(value, Occupation) else value

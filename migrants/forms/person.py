@@ -1,5 +1,7 @@
 """What is known of a person: the same parts for registering in steps and for updating."""
 
+import datetime
+
 from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,7 +30,10 @@ class BirthMixin(forms.Form):
     """Year, month and day of birth, of which the unknown parts stay empty."""
 
     birth_year = forms.IntegerField(
-        label=gettext_lazy("Année de naissance"), required=False, min_value=OLDEST_YEAR
+        label=gettext_lazy("Année de naissance"),
+        required=False,
+        min_value=OLDEST_YEAR,
+        max_value=datetime.MAXYEAR,
     )
     birth_month = forms.TypedChoiceField(
         label=gettext_lazy("Mois"),

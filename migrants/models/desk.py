@@ -12,6 +12,9 @@ from sharaka_portal.lib.storage import random_name
 from sharaka_portal.lib.tabular import Row
 
 
+NAMES = ("last_name", "first_name", "last_name_ar", "first_name_ar")
+
+
 class RegistrationDraft(PublicModel):
     """A registration that was begun: what was typed, seen by its author alone.
 
@@ -31,6 +34,15 @@ class RegistrationDraft(PublicModel):
 
     def __str__(self):
         return str(self.public_id)
+
+    @property
+    def name(self):
+        """The name as far as it was typed."""
+        typed = self.typed["steps"].get("identity", {}).get("values", {})
+        first = {key: values[0] for key, values in typed.items() if values}
+        found = {name: first.get(name) or self.typed["carried"].get(name, "") for name in NAMES}
+        latin = f"{found['first_name']} {found['last_name']}".strip()
+        return latin or f"{found['first_name_ar']} {found['last_name_ar']}".strip()
 
 
 class SavedView(PublicModel):

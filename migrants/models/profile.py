@@ -1,21 +1,30 @@
 """What the person can do and wants to do."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from agencies.models import Language
 from migrants.enums import (
     CefrLevel,
+    DrivingLicence,
     FamilyTie,
     Mobility,
     Recognition,
+    Schedule,
     SituationKind,
     WorkingTime,
 )
 from migrants.models.catalogue import EducationLevel, Occupation
 from migrants.models.person import Migrant, PersonRow
+from sharaka_portal.lib import clock
+from sharaka_portal.lib.text import fold
+
+HERE = "MA"
+EARLIEST_YEAR = 1940
 
 
 class LanguageSkill(PersonRow):
@@ -84,6 +93,20 @@ class Education(PersonRow):
     def __str__(self):
         return self.title
 
+    @property
+    def is_abroad(self):
+        return bool(self.country) and self.country.code != HERE
+
+    def clean(self):
+        if self.ended_in and not EARLIEST_YEAR <= self.ended_in <= clock.today().year:
+            message = gettext("Indiquez une année passée, ou rien si la formation est en cours.")
+            raise ValidationError({"ended_in": message})
+        if self.country and not self.is_abroad:
+            self.recognition = Recognition.NOT_NEEDED
+        elif self.is_abroad and self.recognition == Recognition.NOT_NEEDED:
+            message = gettext("Ce diplôme vient d’un autre pays : dites si l’équivalence existe.")
+            raise ValidationError({"recognition": message})
+
 
 class Experience(PersonRow):
     """A work experience; dates are kept by month, its first day standing for it."""
@@ -118,6 +141,16 @@ class Experience(PersonRow):
     def __str__(self):
         return self.title
 
+    @property
+    def is_abroad(self):
+        return bool(self.country) and self.country.code != HERE
+
+    def clean(self):
+        if self.started_on and self.started_on > clock.today():
+            raise ValidationError({"started_on": gettext("Le début est à venir.")})
+        if self.ended_on and self.ended_on > clock.today():
+            raise ValidationError({"ended_on": gettext("La fin est à venir.")})
+
 
 class Skill(PersonRow):
     """A skill in the person's words: a machine, a technique, a software."""
@@ -134,6 +167,11 @@ class Skill(PersonRow):
 
     def __str__(self):
         return self.label
+
+    def clean(self):
+        others = Skill.objects.filter(migrant=self.migrant_id).exclude(pk=self.pk)
+        if fold(self.label) in {fold(label) for label in others.values_list("label", flat=True)}:
+            raise ValidationError({"label": gettext("Cette compétence est déjà notée.")})
 
 
 class Availability(PersonRow):
@@ -158,6 +196,20 @@ class Availability(PersonRow):
 
     def __str__(self):
         return self.get_working_time_display()
+
+    def clean(self):
+        known = {"schedules": Schedule.values, "licences": DrivingLicence.values}
+        for name, values in known.items():
+            if not set(getattr(self, name)) <= set(values):
+                raise ValidationError({name: gettext("Choisissez dans la liste.")})
+
+    @property
+    def schedule_labels(self):
+        return [Schedule(code).label for code in self.schedules]
+
+    @property
+    def licence_labels(self):
+        return [DrivingLicence(code).label for code in self.licences]
 
 
 class Situation(PersonRow):

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_GET
 from agencies import access, audit
 from agencies.access import requires
 from agencies.enums import AccessKind, Action
-from migrants import duplicates, timeline
-from migrants.enums import ConsentPurpose, RegistrationState
+from migrants import duplicates, needs, timeline
+from migrants.enums import AssignmentRole, ConsentPurpose, RegistrationState
 from migrants.extensions import PANELS
+from migrants.household import household_of
 from migrants.models import Migrant
 from migrants.next_steps import next_steps
+from migrants.since import since_last_visit
+from migrants.views.household import may_restore
 
 ACTIONS_HERE = (
     Action.EDIT_PERSON,
@@ -35,7 +38,8 @@ ACTIONS_HERE = (
 @requires(Action.VIEW_PERSON)
 def migrant_detail(request, public_id):
     """Everything about a person that the reader may see. Each reading leaves a trace."""
-    people = Migrant.objects.with_file().select_related("education_level", "province")
+    people = Migrant.objects.with_file().with_page()
+    people = people.select_related("education_level", "province", "spoken_language")
     try:
         migrant = access.get_or_404(people, request.user, Action.VIEW_PERSON, public_id=public_id)
     except Http404:
@@ -72,37 +76,41 @@ def timeline_context(request, migrant):
 
 def file_context(request, migrant):
     here = access.permitted(request.user, migrant, ACTIONS_HERE)
-    registration = migrant.registrations.select_related("agency").first()
-    is_open = bool(registration) and registration.state == RegistrationState.OPEN
-    consents = latest_consents(migrant)
+    consents = {row.purpose: row for row in reversed(migrant.consents.all())}
     occupations = [row.occupation for row in migrant.targetoccupations.select_related("occupation")]
-    return {
+    needs.add_cues([migrant])
+    return standing_context(migrant) | {
         "here": here,
-        "registration": registration,
-        "is_open": is_open,
-        "documents": migrant.identitydocuments.order_by("-is_current", "-expires_on", "-pk"),
-        "uploads": list(migrant.documents.all()),
+        "since": since_last_visit(migrant, request.user),
+        "documents": sorted(migrant.identitydocuments.all(), key=lambda row: not row.is_current),
+        "uploads": migrant.documents.all(),
         "consents": [(purpose, consents.get(purpose)) for purpose in ConsentPurpose],
-        "skills": migrant.languageskills.select_related("language"),
+        "language_skills": migrant.languageskills.select_related("language"),
         "occupations": occupations,
+        "availability": next(iter(migrant.availabilitys.all()), None),
         "other_nationalities": list(migrant.other_nationalities.all()),
-        "barriers": migrant.barriers.filter(lifted_on=None).select_related("kind"),
+        "barriers": [row for row in migrant.barriers.all() if not row.lifted_on],
+        "household": household_of(migrant, request.user),
+        "household_undo": may_restore(request, migrant),
         "duplicates": duplicates.of(migrant) if here[Action.DECIDE_DUPLICATES] else None,
         "panels": panels(request, migrant),
-        "steps": next_steps(
-            migrant,
-            here,
-            is_open=is_open,
-            consents=consents,
-            has_occupation=bool(occupations),
-        ),
+        "steps": next_steps(migrant, here, consents=consents, has_occupation=bool(occupations)),
     }
 
 
-def latest_consents(migrant):
-    """{purpose: latest answer}."""
-    rows = migrant.consents.select_related("text").order_by("given_on", "pk")
-    return {row.purpose: row for row in rows}
+def standing_context(migrant):
+    """Where the file stands: open or closed, in whose charge, since when, and what comes next."""
+    registration = migrant.registrations.select_related("agency").first()
+    is_open = bool(registration) and registration.state == RegistrationState.OPEN
+    in_charge = [row for row in migrant.assignments.all() if not row.ends_on]
+    return {
+        "registration": registration,
+        "is_open": is_open,
+        "status": needs.status_of(migrant, is_open=is_open),
+        "next": needs.next_day(migrant) if is_open else None,
+        "team": [row for row in in_charge if row.role != AssignmentRole.LEAD],
+        "situation": next((row for row in migrant.situations.all() if not row.until), None),
+    }
 
 
 def panels(request, migrant):

@@ -18,12 +18,11 @@ from migrants.forms.file import (
     ConsentForm,
     DocumentForm,
     LeadForm,
-    NoteForm,
     ReopenForm,
 )
+from migrants.forms.registration import texts_in_force
 from migrants.models import Barrier
 from migrants.views.common import form_page, person_or_404
-from migrants.views.register import texts_in_force
 
 
 @requires(Action.EDIT_PERSON)
@@ -63,22 +62,6 @@ def consent_create(request, public_id, purpose):
         done=_("La réponse est enregistrée."),
         template="migrants/consent_create.html",
         text=text,
-    )
-
-
-@requires(Action.WRITE_NOTE)
-def note_create(request, public_id):
-    """Write a note about the person."""
-    migrant = person_or_404(request, public_id, Action.WRITE_NOTE)
-    form = NoteForm(request.POST or None)
-    return form_page(
-        request,
-        migrant,
-        form,
-        lambda: actions.write_note(migrant, by=request.user, **form.cleaned_data),
-        title=_("Écrire une note"),
-        submit_label=_("Enregistrer la note"),
-        done=_("La note est enregistrée."),
     )
 
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agencies.readings import seconds_since_opened
 from migrants.models import Migrant
 from services.actions.appointment import move_appointment
 from services.actions.common import (
@@ -32,6 +33,7 @@ def record_service(
     counsellor=None,
     appointment=None,
     public_id=None,
+    desk_seconds=None,
 ):
     """Record a service that was given; an appointment it comes from is kept (`came`).
 
@@ -56,6 +58,7 @@ def record_service(
         duration_minutes=duration_minutes or service_type.duration_minutes,
         outcome=outcome,
         note=note,
+        desk_seconds=desk_seconds,
     )
     if public_id:
         service.public_id = public_id
@@ -76,14 +79,16 @@ def _keep(appointment, migrant, given_on, *, by):
 def record_contact(migrant, *, by, token, next_step=None, **values):
     """Record a service and the task that follows from it, once for each form that was opened.
 
-    `token` is the public id given to the form; `next_step` is (label, due_on) or None. Returns
-    the service and whether it is new. Raises ValidationError as `record_service` does.
+    `token` is the public id given to the form; `next_step` is (label, due_on) or None. The time
+    since the author opened the file is kept. Returns the service and whether it is new. Raises
+    ValidationError as `record_service` does.
     """
     Migrant.objects.select_for_update().get(pk=migrant.pk)
     known = Service.objects.filter(migrant=migrant, public_id=token).first()
     if known:
         return known, False
-    service = record_service(migrant, by=by, public_id=token, **values)
+    seconds = seconds_since_opened(by, migrant)
+    service = record_service(migrant, by=by, public_id=token, desk_seconds=seconds, **values)
     if next_step:
         label, due_on = next_step
         add_task(migrant, by=by, owner=service.counsellor, label=label, due_on=due_on)

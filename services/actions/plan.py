@@ -55,7 +55,7 @@ def agree_plan(
 def add_step(plan, *, by, label, due_on, done_by="person", service_type=None):
     """Add a step to a plan that runs. Raises ValidationError."""
     if plan.state != PlanState.AGREED:
-        raise ValidationError(_("Ce plan est terminé : reprenez-le d’abord."))
+        raise ValidationError(_("Ce plan est terminé : reprenez-le d’abord."))
     if due_on and due_on < plan.agreed_on:
         raise ValidationError({"due_on": _("L’étape est prévue avant l’accord.")})
     step = Step(

@@ -34,7 +34,7 @@ class AppointmentForm(CrispyMixin, forms.Form):
         empty_label=_("sans salle"),
     )
     outside_hours = forms.BooleanField(
-        label=_("Fixer quand même : la personne et le conseiller sont d’accord"), required=False
+        label=_("Fixer quand même : la personne et le conseiller sont d’accord"), required=False
     )
 
     def __init__(self, *args, agency, **kwargs):

@@ -32,7 +32,7 @@ class DiagnosisForm(CrispyMixin, forms.Form):
     interview_mode = forms.ChoiceField(
         label=_("Enregistrer l’entretien"),
         required=False,
-        help_text=_("La prestation « entretien de positionnement » est notée avec le diagnostic."),
+        help_text=_("La prestation « entretien de positionnement » est notée avec le diagnostic."),
     )
     segment = forms.ChoiceField(label=_("Segment"), choices=[("", "—"), *Segment.choices])
     barriers = forms.ModelMultipleChoiceField(

@@ -9,9 +9,10 @@ from phonenumber_field.formfields import PhoneNumberField
 from agencies import access
 from agencies.enums import Action
 from agencies.models import Agency
+from migrants.forms.occupations import OccupationField
 from migrants.models import Occupation
 from services.enums import OfferState
-from services.forms.fields import OccupationField, long_text, short_text
+from services.forms.fields import long_text, short_text
 from services.models import Employer, Offer, Sector
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput

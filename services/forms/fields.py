@@ -6,8 +6,6 @@ from itertools import groupby
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from migrants.forms.occupations import OccupationsField, OccupationsInput
-from migrants.models import Occupation
 from services.enums import Mode, ServiceFamily
 from services.models import ServiceType
 
@@ -91,25 +89,3 @@ def long_text(rows=3):
 
 def short_text(**attrs):
     return forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", **attrs})
-
-
-class OccupationInput(OccupationsInput):
-    """One text box with suggestions."""
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        context["widget"]["boxes"] = context["widget"]["boxes"][:1]
-        return context
-
-
-class OccupationField(OccupationsField):
-    """One occupation, from its label; None when nothing was written."""
-
-    widget = OccupationInput
-
-    def clean(self, value):
-        found = super().clean(value)
-        return found[0] if found else None
-
-    def prepare_value(self, value):
-        return [value] if isinstance(value, Occupation) else value

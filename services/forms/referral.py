@@ -5,8 +5,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Action
+from migrants.forms.occupations import OccupationField
 from services.enums import PlacementEnd
-from services.forms.fields import OccupationField, TokenField, short_text
+from services.forms.fields import TokenField, short_text
 from services.models import Employer, Offer, Placement
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput

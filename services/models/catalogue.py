@@ -23,7 +23,7 @@ class ServiceType(CatalogueEntry):
         _("conditions"),
         default=dict,
         blank=True,
-        help_text=_("Règles lues par le portail : min_age, max_age, diploma, mentions, permit."),
+        help_text=_("Règles lues par le portail : min_age, max_age, diploma, mentions, permit."),
     )
     starts_on = models.DateField(_("en vigueur du"), null=True, blank=True)
     ends_on = models.DateField(_("en vigueur jusqu’au"), null=True, blank=True)

@@ -180,7 +180,7 @@ class Referral(PersonRow):
         editable=False,
     )
     permit_reason = models.CharField(
-        _("titre plus court que le contrat : motif"),
+        _("titre plus court que le contrat : motif"),
         max_length=12,
         choices=PermitReason.choices,
         blank=True,
@@ -252,7 +252,7 @@ class Placement(PersonRow):
     is_declared_cnss = models.BooleanField(_("déclarée à la CNSS"), null=True, blank=True)
     matches_target = models.BooleanField(_("métier recherché"), null=True, blank=True)
     permit_reason = models.CharField(
-        _("titre plus court que le contrat : motif"),
+        _("titre plus court que le contrat : motif"),
         max_length=12,
         choices=PermitReason.choices,
         blank=True,

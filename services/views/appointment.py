@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -184,7 +183,7 @@ def slot(request):
     """For whom a free time of the agenda is: somebody without a next step, or found by name."""
     values = prefilled(request)
     if not {"day", "time"} <= values.keys():
-        raise Http404
+        return redirect("services:agenda")
     query, found = searched(request)
     context = {
         "values": values,

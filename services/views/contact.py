@@ -9,6 +9,7 @@ from agencies.access import requires
 from agencies.enums import Action
 from migrants.views.common import person_or_404
 from services import actions
+from services.desk_time import in_words
 from services.forms.contact import ServiceForm
 from services.models import Appointment
 from services.views.common import chosen, person_page
@@ -43,12 +44,15 @@ def record(user, migrant, form, appointment):
 
 
 def announce(request, service, is_new):
-    text = (
-        _("Prestation enregistrée : %(service)s.")
-        if is_new
-        else _("Cette prestation était déjà enregistrée : %(service)s.")
-    )
-    messages.success(request, text % {"service": service.service_type.label})
+    names = {"service": service.service_type.label}
+    if not is_new:
+        text = _("Cette prestation était déjà enregistrée : %(service)s.")
+    elif service.desk_seconds is None:
+        text = _("Prestation enregistrée : %(service)s.")
+    else:
+        text = _("Prestation enregistrée : %(service)s, %(time)s après l’ouverture du dossier.")
+        names["time"] = in_words(service.desk_seconds)
+    messages.success(request, text % names)
 
 
 def appointment_of(request, migrant):

@@ -54,6 +54,16 @@ document.addEventListener("submit", (event) => {
   form.setAttribute("aria-busy", "true");
 });
 
+/* data-enter: Enter goes on from a closed list of choices as it does from a text box. */
+const isUnfolded = (select) => CSS.supports("selector(:open)") && select.matches(":open");
+document.addEventListener("keydown", (event) => {
+  const { target } = event;
+  if (event.key !== "Enter" || event.defaultPrevented || event.isComposing) return;
+  if (!target.matches("form[data-enter] select") || isUnfolded(target)) return;
+  event.preventDefault();
+  target.form.requestSubmit();
+});
+
 /* data-guard: leaving a form that was changed and not sent asks the browser's own question. */
 let unsaved = false;
 document.addEventListener("input", (event) => {

@@ -142,6 +142,7 @@ def update_data(migrant, **changes):
         "birth_month": migrant.birth_date.month,
         "birth_day": migrant.birth_date.day,
         "nationality": migrant.nationality.code,
+        "email_missing_reason": "not_asked",
         "preferred_language": "fr",
         "occupations": ["", "", ""],
         "languages-TOTAL_FORMS": "5",

@@ -1,7 +1,10 @@
 """Changing what is known of a person."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from agencies.models import AuditEntry, Language
 from migrants.actions import StaleFile, update_migrant
@@ -66,3 +69,93 @@ def test_a_wrong_value_changes_nothing(migrant, people):
 def test_the_agency_changes_by_transfer_only(migrant, people, rabat):
     with pytest.raises(TypeError):
         update(migrant, people.counsellor, fields={"agency": rabat})
+
+
+# The page -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_form(people, client_for):
+    """What a browser would send back of the form of a person's file, unchanged."""
+
+    def opened(migrant):
+        client = client_for(people.counsellor)
+        page = client.get(reverse("migrants:migrant_update", args=[migrant.public_id]))
+        forms = (page.context["form"], page.context["skills"].management_form)
+        sent = {
+            field.html_name: value
+            for form in forms
+            for field in form
+            if (value := field.value()) is not None and value is not False
+        }
+        version = re.search(r'name="version"\s+value="(\d+)"', page.content.decode()).group(1)
+        return client, page, sent | {"version": version, "occupations": ["", "", ""]}
+
+    return opened
+
+
+def test_the_form_carries_the_version_that_was_seen(migrant, open_form):
+    client, page, sent = open_form(migrant)
+    assert sent["version"] == "1"
+    answer = client.post(page.wsgi_request.path, sent | {"city": "Sefrou"})
+    assert answer.status_code == 302
+    migrant.refresh_from_db()
+    assert (migrant.city, migrant.version) == ("Sefrou", 2)
+
+
+def test_after_a_change_in_between_a_second_saving_goes_through(migrant, people, open_form):
+    client, page, sent = open_form(migrant)
+    update(migrant, people.colleague, fields={"city": "Fès"})
+    stale = client.post(page.wsgi_request.path, sent | {"city": "Oujda"})
+    assert stale.context["version"] == 2
+    assert client.post(page.wsgi_request.path, sent | {"city": "Oujda", "version": 2}).url
+    migrant.refresh_from_db()
+    assert migrant.city == "Oujda"
+
+
+def test_a_mistake_does_not_hide_a_change_in_between(migrant, people, open_form):
+    client, page, sent = open_form(migrant)
+    update(migrant, people.colleague, fields={"city": "Fès"})
+    wrong = client.post(page.wsgi_request.path, sent | {"last_name": ""})
+    assert wrong.context["version"] == 1
+
+
+def test_the_new_facts_are_kept(migrant, open_form):
+    wolof = Language.objects.get(code="wol")
+    client, page, sent = open_form(migrant)
+    new = {
+        "other_phone": "+221701234567",
+        "other_has_whatsapp": "on",
+        "email_missing_reason": "declined",
+        "spoken_language": wolof.pk,
+        "reading_level": "not",
+        "needs_interpreter": "on",
+    }
+    client.post(page.wsgi_request.path, sent | new)
+    migrant.refresh_from_db()
+    assert (migrant.other_phone.as_e164, migrant.other_has_whatsapp) == ("+221701234567", True)
+    assert (migrant.email_missing_reason, migrant.reading_level) == ("declined", "not")
+    assert (migrant.spoken_language, migrant.needs_interpreter) == (wolof, True)
+
+
+@pytest.mark.parametrize(
+    ("email", "kept", "shown"),
+    [("", "", "not_asked"), ("", "declined", "declined"), ("a@example.org", "", "")],
+)
+def test_a_missing_address_comes_with_its_reason(make_migrant, open_form, email, kept, shown):
+    _client, _page, sent = open_form(make_migrant(email=email, email_missing_reason=kept))
+    assert sent.get("email_missing_reason") == shown
+
+
+def test_an_unchanged_list_keeps_its_rows(make_migrant, people):
+    french = Language.objects.get(code="fra")
+    migrant = make_migrant(languages=[(french, "B1", True)])
+    before = migrant.languageskills.get().pk
+    update_migrant(
+        migrant,
+        by=people.counsellor,
+        version=migrant.version,
+        fields={"city": "Fès"},
+        languages=[(french, "B1", True)],
+    )
+    assert migrant.languageskills.get().pk == before

@@ -1,0 +1,1 @@
+"""Invented people for the measures: nobody in here exists."""

@@ -1,0 +1,257 @@
+"""The report of the small pilot as a PDF: three languages, no names, small numbers hidden."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings as project
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from agencies.models import AccessLog, AuditEntry
+from migrants.models import Migrant
+from reports.models import Edition
+from tests.lib.pdf_reading import structure, text_lines
+from tests.reports.conftest import FIRST, LAST
+from tests.reports.test_indicators import CODES, EXPECTED, PHASE
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("reports:report_list")
+TITLE = "Rapport d’évaluation de l’expérimentation"
+LANGUAGES = ["fr", "ar", "en"]
+HIDDEN = "masqué"
+
+
+def build(language, folder):
+    path = Path(folder) / f"{language}.pdf"
+    call_command("build_report", phase=PHASE, language=language, output=path, stdout=io.StringIO())
+    return path
+
+
+@pytest.fixture(scope="module")
+def files(small_pilot, django_db_blocker, tmp_path_factory):
+    """{language: the file that the command wrote}."""
+    folder = tmp_path_factory.mktemp("reports")
+    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
+        return {language: build(language, folder) for language in LANGUAGES}
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def data(files, language):
+    return files[language].read_bytes()
+
+
+@pytest.fixture
+def document(data):
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        yield opened
+
+
+def title_in(language):
+    """The title as the catalogue of the language gives it."""
+    path = project.BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as file:
+        found = read_po(file).get(TITLE)
+    return (found and found.string) or TITLE
+
+
+def figures_of(document):
+    """The rows of the sheet inside the PDF."""
+    content = document.attachments["figures.csv"].get_file().read_bytes()
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+# The document -----------------------------------------------------------------------------------
+
+
+def test_document_is_whole_and_tagged_in_its_language(document, language):
+    assert len(document.pages) >= 6
+    assert str(document.Root.Lang) == language
+    assert document.Root.MarkInfo.Marked
+    assert {"/H1", "/H2", "/Table", "/TD", "/Figure"} <= {str(e.S) for e in structure(document)}
+    with document.open_metadata() as metadata:
+        assert metadata["dc:title"] == title_in(language)
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_no_person_is_named(data, document):
+    text = "".join(text_lines(data)).casefold()
+    sheet = document.attachments["figures.csv"].get_file().read_bytes().decode().casefold()
+    assert "sharaka" in text
+    assert "registered" in sheet
+    for found in (text, sheet):
+        assert LAST not in found
+        assert FIRST not in found
+        for number in Migrant.objects.values_list("file_number", flat=True):
+            assert number.casefold() not in found
+
+
+def test_nobody_can_be_named_by_what_is_kept_of_an_edition(files):
+    kept = str(list(Edition.objects.values_list("figures", flat=True)))
+    assert "registered" in kept
+    assert LAST not in kept
+
+
+# Small numbers ----------------------------------------------------------------------------------
+
+
+def test_no_count_from_one_to_four_is_in_the_sheet(document):
+    rows = figures_of(document)
+    assert len(rows) > 200
+    for row in rows:
+        counts = [row[name] for name in ("numerator", "denominator", "n")]
+        counts += [row["value"]] * (row["unit"] == "count")
+        assert not {"1", "2", "3", "4"} & set(counts), row
+
+
+def test_the_sheet_shows_what_may_be_shown(document):
+    rows = {
+        (row["agency"], row["dimension"], row["group"], row["indicator"]): row
+        for row in figures_of(document)
+    }
+
+    def read(*key):
+        return rows[key]["status"], rows[key]["value"]
+
+    assert read("all", "", "", "registered") == ("ok", "13")
+    assert read("fes", "", "", "registered") == ("ok", "8")
+    assert read("oujda", "", "", "registered") == ("ok", "0")
+    # 6 of Fès and 4 of Rabat: with the total of 10 beside them both go
+    assert read("all", "", "", "interviewed") == ("ok", "10")
+    assert read("rabat-agdal", "", "", "interviewed") == ("hidden", "")
+    assert read("fes", "", "", "interviewed") == ("hidden", "")
+    # 8 women and 5 men, of whom 3 and 2 in Rabat
+    assert read("all", "sex", "F", "registered") == ("ok", "8")
+    assert read("rabat-agdal", "sex", "F", "registered") == ("hidden", "")
+    assert read("fes", "sex", "F", "registered") == ("hidden", "")
+    # 4 of 10
+    assert read("all", "", "", "placement_rate") == ("hidden", "")
+    assert read("all", "", "", "retention_3_months") == ("not_due", "")
+
+
+def holds(lines, *wanted):
+    """Whether these pieces of text follow one another."""
+    return any(lines[at : at + len(wanted)] == list(wanted) for at in range(len(lines)))
+
+
+def test_the_printed_tables_and_charts_hide_them_too(files):
+    data = files["fr"].read_bytes()
+    lines = [line.strip() for line in text_lines(data)]
+    # Casablanca, Fès, Oujda, Rabat, Tanger, all
+    assert holds(lines, "Personnes inscrites", "0", "8", "0", "5", "0", "13")
+    assert holds(lines, "Mises en relation envoyées", "0", HIDDEN, "0", HIDDEN, "0", "10")
+    assert holds(
+        lines, "Inscrits de la période déjà insérés", "0", HIDDEN, "0", HIDDEN, "0", HIDDEN
+    )
+    with pikepdf.open(io.BytesIO(data)) as document:
+        charts = [str(e.Alt) for e in structure(document) if e.S == "/Figure"]
+    assert any("Fès – Femme masqué, Homme masqué" in text for text in charts)
+    assert [text for text in charts if re.search(r"\b[1-4]\b", text)] == []
+
+
+# Proof ------------------------------------------------------------------------------------------
+
+
+def test_an_unchanged_file_is_intact(files, capsys):
+    call_command("check_edition", files["fr"])
+    assert capsys.readouterr().out.startswith(f"intact: {PHASE}, fr, figures of 2015-12-14")
+
+
+def test_a_changed_file_is_unknown(files, tmp_path):
+    content = bytearray(files["fr"].read_bytes())
+    content[len(content) // 2] ^= 1
+    changed = tmp_path / "changed.pdf"
+    changed.write_bytes(content)
+    with pytest.raises(CommandError, match="unknown"):
+        call_command("check_edition", changed)
+
+
+# The page of reports ----------------------------------------------------------------------------
+
+
+def test_a_ministry_reader_builds_the_same_bytes_and_downloads_them(
+    files, small_pilot, client_for, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    Edition.objects.all().delete()
+    reader = small_pilot.users["ministry_reader"]
+    client = client_for(reader)
+
+    page = client.post(LIST, {"phase": PHASE, "language": "en"}, follow=True)
+
+    edition = Edition.objects.get()
+    assert (edition.language, edition.built_by) == ("en", reader)
+    assert AuditEntry.objects.get(subject_id=edition.public_id).by == reader
+    url = reverse("reports:report_pdf", args=[edition.public_id])
+    assert url in page.content.decode()
+    response = client.get(url)
+    assert response["Content-Type"] == "application/pdf"
+    assert f'filename="{PHASE}_2015-12-14_en.pdf"' in response["Content-Disposition"]
+    assert b"".join(response.streaming_content) == files["en"].read_bytes()
+    assert AccessLog.objects.filter(kind="export", subject_id=edition.public_id).exists()
+
+
+def test_the_same_report_is_one_edition(files, small_pilot, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    before = Edition.objects.count()
+    assert build("en", tmp_path).read_bytes() == files["en"].read_bytes()
+    assert Edition.objects.count() == before
+
+
+def test_a_counsellor_neither_builds_nor_downloads(files, small_pilot, client_for):
+    client = client_for(small_pilot.users["counsellor"])
+    before = Edition.objects.count()
+    url = reverse("reports:report_pdf", args=[Edition.objects.first().public_id])
+    assert client.get(LIST).status_code == 403
+    assert client.post(LIST, {"phase": PHASE, "language": "fr"}).status_code == 403
+    assert client.get(url).status_code == 403
+    assert Edition.objects.count() == before
+
+
+# The workbook of figures ------------------------------------------------------------------------
+
+
+def workbook(client, **query):
+    """The lines of figures: [(agency, indicator, …), …]."""
+    response = client.get(reverse("reports:figures_xlsx"), {"phase": PHASE} | query)
+    opened = CalamineWorkbook.from_filelike(io.BytesIO(response.content))
+    rows = opened.get_sheet_by_index(0).to_python()
+    start = next(at for at, row in enumerate(rows) if row[:2] == ["Agence", "Indicateur"])
+    return rows[start + 1 :]
+
+
+def test_the_workbook_holds_the_numbers_of_ones_own_agency(small_pilot, client_for):
+    lines = workbook(client_for(small_pilot.users["agency_manager"]), agency="fes")
+    ours = [line for line in lines if line[0] == "Fès"]
+    assert len(ours) == len(CODES)
+    for code, line in zip(CODES, ours, strict=True):
+        numerator, denominator, value = EXPECTED[code][1]
+        assert (line[4], line[5]) == (numerator, "" if denominator is None else denominator), code
+        assert line[3] == ("" if isinstance(value, str) else pytest.approx(value, abs=5e-5)), code
+
+
+def test_the_workbook_hides_small_numbers_of_other_agencies(small_pilot, client_for):
+    lines = workbook(client_for(small_pilot.users["agency_manager"]), agency="fes")
+    found = {(line[0], line[1]): line[3] or line[7] for line in lines}
+    assert found["Rabat-Agdal", "Personnes inscrites"] == 5
+    assert found["Rabat-Agdal", "Personnes insérées"] == HIDDEN
+    assert found["Fès", "Personnes insérées"] == 3
+    assert found["Ensemble", "Personnes insérées"] == HIDDEN  # or 5 - 3 would give Rabat's 2
+
+
+def test_the_workbook_of_a_ministry_reader_holds_no_small_number(small_pilot, client_for):
+    lines = workbook(client_for(small_pilot.users["ministry_reader"]))
+    assert len(lines) == 6 * len(CODES)
+    small = [line for line in lines if {1, 2, 3, 4} & set(line[4:7])]
+    assert small == []
