@@ -141,6 +141,7 @@ class OpeningForm(CrispyMixin, forms.Form):
     lead = forms.ModelChoiceField(
         User.objects.none(), label=_("Conseiller référent"), required=False
     )
+
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         agencies = access.agencies_for(

@@ -11,7 +11,6 @@ from sharaka_portal.lib.models import PublicModel
 from sharaka_portal.lib.storage import random_name
 from sharaka_portal.lib.tabular import Row
 
-
 NAMES = ("last_name", "first_name", "last_name_ar", "first_name_ar")
 
 
