@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.dimensions import DIMENSIONS
-from reports.disclosure import hide_counts
+from reports.disclosure import hide_counts_by_agency
 from reports.figures import compute
 from reports.indicators import Indicator
 
@@ -53,15 +53,16 @@ def crosstabs(indicators, selection, dimension, known=frozenset()):
 
     `known`: the codes of agencies whose rows the reader may open anyhow.
     """
-    members = tuple(DIMENSIONS[dimension].members(selection))
-    board = compute(indicators, selection, ("agency", dimension))
+    dimension = DIMENSIONS[dimension]
+    members = tuple(dimension.members(selection))
+    board = compute(indicators, selection, ("agency", dimension.code))
     return {
-        indicator.code: crosstab(indicator, members, board, selection, known)
+        indicator.code: crosstab(indicator, members, board, selection, known, dimension.part)
         for indicator in indicators
     }
 
 
-def crosstab(indicator, members, board, selection, known):
+def crosstab(indicator, members, board, selection, known, part):
     """The table of one indicator; what the reader knows is set apart before anything is hidden."""
     counts = {
         agency.code: [
@@ -71,7 +72,8 @@ def crosstab(indicator, members, board, selection, known):
     }
     outside = [code for code in counts if code not in known]
     own = with_totals([counts[code] for code in counts if code in known])
-    shown = hide_counts([counts[code] for code in outside]) if outside else []
+    added = [place for place, (code, _label) in enumerate(members) if code in part]
+    shown = hide_counts_by_agency([counts[code] for code in outside], added) if outside else []
     lines = dict(zip([*outside, ALL], shown, strict=True)) if outside else {}
     lines |= {code: [*counts[code], sum(counts[code])] for code in counts if code in known}
     lines[ALL] = add(lines.get(ALL), own) if known & set(counts) else lines[ALL]

@@ -21,8 +21,9 @@ ouverte derrière un chiffre est cette liste même.
 - Sous l’effectif minimal, aucune valeur n’est donnée (« effectif trop faible ») ; quand aucune \
 ligne n’est encore échue, le chiffre est « non échu ».
 - Hors de l’agence concernée, les effectifs de 1 à {last} sont masqués, ainsi que ceux qui \
-permettraient de les recalculer ; un vrai zéro est montré, car il ne désigne personne. Pour les \
-indicateurs marqués « reste protégé », le reste (dénominateur moins numérateur) est traité de même.
+permettraient de les recalculer ; un zéro est montré, car il ne désigne personne, sauf là où lui \
+seul protège un autre effectif. Pour les indicateurs marqués « reste protégé », le reste \
+(dénominateur moins numérateur) est traité de même.
 """
 
 

@@ -28,12 +28,16 @@ ROW_DATES = {
 
 @dataclass(frozen=True)
 class Dimension:
-    """`expression(model, selection)` gives the group of a row; `members(selection)` all groups."""
+    """`expression(model, selection)` gives the group of a row; `members(selection)` all groups.
+
+    `part`: the members whose sum is a figure of its own, shown beside the table.
+    """
 
     code: str
     label: Promise
     expression: Callable
     members: Callable[[Selection], list[tuple[str, str]]]
+    part: tuple[str, ...] = ()
 
 
 def agency_of(model, selection):
@@ -98,7 +102,13 @@ DIMENSIONS = {
             lambda s: with_unknown(groups.EDUCATION_BANDS),
         ),
         Dimension("month", _("Mois"), month_of, months),
-        Dimension("mode", _("Mode"), lambda m, s: F("mode"), lambda s: list(Mode.choices)),
+        Dimension(
+            "mode",
+            _("Mode"),
+            lambda m, s: F("mode"),
+            lambda s: list(Mode.choices),
+            part=Mode.remote(),  # remote_share
+        ),
         Dimension(
             "service",
             _("Prestation"),

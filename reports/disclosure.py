@@ -1,19 +1,22 @@
 """The filter between computed figures and readers outside the agency concerned.
 
-Counts from 1 to the threshold less one are hidden (`settings.DISCLOSURE_THRESHOLD`, 5). A true zero
-is shown: it tells that nobody is there, and names nobody. Hiding a cell is not enough when its row
-and its column are added up beside it, so further cells are hidden until no hidden cell can be
-computed from the shown ones (complementary suppression).
+Counts from 1 to the threshold less one are hidden (`settings.DISCLOSURE_THRESHOLD`, 5). A zero is
+shown: it tells that nobody is there, and names nobody. Hiding a cell is not enough when its row and
+its column are added up beside it, so further cells are hidden until no hidden cell can be computed
+from the shown ones (complementary suppression); a zero is among them only where nothing else helps.
 
 How it works: write the table with its totals as one more row and column; every row and column then
 adds up to nothing (cells minus total). A hidden cell is safe when there is a second table that a
 reader could not tell from the true one: a closed walk through hidden cells, along rows and columns
-in turn, on which raising and lowering by one keeps every cell at one or more. So each small cell
-looks for the cheapest such walk, and the cells on it are hidden too. Cells a reader may open anyhow
-are taken out of the table first, because they know them and could subtract them.
+in turn, on which raising and lowering by one keeps every cell a count. So each small cell looks for
+the cheapest such walk, and the cells on it are hidden too; every one of them is safe by that same
+walk. Cells a reader may open anyhow are taken out of the table first, because they know them and
+could subtract them.
 
-This protects each table by itself; tables that share totals are made from the same counts, with the
-totals kept whenever that is possible. Linked tables are not attacked together.
+Tables that are read side by side share numbers, so they are protected in order. First come the
+lines of totals by agency (the board). A table then hides the totals that are hidden there and no
+others, so that none gives back what the other hides; the same holds for a part of the columns that
+has a figure of its own (the services given at a distance, among the modes).
 """
 
 import heapq
@@ -22,51 +25,80 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 
-# What it costs to hide a cell: shown totals say most, so they are hidden last.
-INNER, MARGIN, GRAND = 1, 10_000, 1_000_000
+# What it costs to hide a cell: shown totals say most, so they are hidden last. ELSEWHERE is for a
+# number that another table shows: hiding it here alone would be of no use.
+INNER, MARGIN, GRAND, ELSEWHERE = 1, 10_000, 1_000_000, 100_000_000
+# A walk that makes a hidden cell zero, or hides a zero, is the last one before hiding a total.
+ZERO = 5_000
 UP, DOWN = 1, -1
 
 
 @dataclass(frozen=True)
 class Table:
-    """Counts in rows and columns that are shown with both totals, or with row totals alone."""
+    """Counts in rows and columns that are shown with both totals, or with row totals alone.
+
+    `part` names columns that are also added up among themselves: a column before the totals.
+    """
 
     cells: tuple[tuple[int, ...], ...]
     column_totals: bool = True
+    part: tuple[int, ...] = ()
 
     def extended(self):
-        """The cells with the totals as a last column and a last row."""
-        rows = [[*row, sum(row)] for row in self.cells]
+        """The cells with the sums as last columns and a last row."""
+        rows = [[*row, *self.sums(row)] for row in self.cells]
         return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
 
-
-def suppress(table):
-    """The places (row, column) to hide; the place after the last one is a total."""
-    grid = Grid(table)
-    small = sorted(grid.small(), key=lambda place: (grid.value(place), place))
-    hidden = set(small)
-    for place in small:
-        hidden.update(grid.cheapest_walk(place, hidden))
-    # A cell that was hidden to protect another one must not be given back either.
-    waiting = sorted(hidden - set(small))
-    for place in waiting:
-        hidden.update(grid.cheapest_walk(place, hidden))
-    return {place for place in hidden if grid.is_shown(place)}
+    def sums(self, row):
+        return [*([sum(row[c] for c in self.part)] if self.part else []), sum(row)]
 
 
-class Grid:
-    """An extended table, seen as a net: rows and columns are knots, cells are the ties."""
+def suppress(table, elsewhere=None):
+    """The places (row, column) to hide; the places after the last ones are sums.
 
-    def __init__(self, table):
+    `elsewhere` says of places that another table has too whether they are hidden there.
+    """
+    net = Net(table, elsewhere or {})
+    secret = sorted(net.secret(), key=lambda place: (net.value(place), place))
+    hidden = {*secret, *(place for place, hide in net.elsewhere.items() if hide)}
+    for place in secret:
+        hidden.update(net.cheapest_walk(place, hidden))
+    return {place for place in hidden if net.is_shown(place)}
+
+
+class Net:
+    """A table with its sums, seen as a net: every sum is a knot, every cell ties two of them.
+
+    Raising a cell by one sends one unit from its first knot to its second; where all units that
+    arrive also leave, the sums still hold. A row is one knot, or two when a part of it is added up.
+    """
+
+    def __init__(self, table, elsewhere):
         self.values = table.extended()
-        self.last_row = len(self.values) - 1
-        self.last_column = len(self.values[0]) - 1
-        self.column_totals = table.column_totals
-        self.places = [
-            (row, column)
-            for row in range(self.last_row + 1)
-            for column in range(self.last_column + 1)
-        ]
+        self.last_row, self.last_column = len(self.values) - 1, len(self.values[0]) - 1
+        self.column_totals, self.part, self.elsewhere = table.column_totals, table.part, elsewhere
+        self.part_column = self.last_column - 1 if self.part else None
+        self.ties = {}
+        for place in self.places():
+            first, second = self.ends(place)
+            self.ties.setdefault(first, []).append((place, second, UP))
+            self.ties.setdefault(second, []).append((place, first, DOWN))
+
+    def places(self):
+        for row in range(self.last_row + 1):
+            for column in range(self.last_column + 1):
+                yield row, column
+
+    def ends(self, place):
+        """The two knots that a cell ties, in the direction in which it is raised."""
+        row, column = place
+        if column == self.part_column:
+            ends = ("row", row), ("part", row)
+        elif column == self.last_column:
+            ends = ("column", column), ("row", row)
+        else:
+            ends = ("part" if column in self.part else "row", row), ("column", column)
+        return ends[::-1] if row == self.last_row else ends
 
     def value(self, place):
         return self.values[place[0]][place[1]]
@@ -75,23 +107,29 @@ class Grid:
         """Whether a place is printed at all: without column totals the last row is not."""
         return self.column_totals or place[0] != self.last_row
 
-    def small(self):
-        threshold = settings.DISCLOSURE_THRESHOLD
-        return [p for p in self.places if self.is_shown(p) and 0 < self.value(p) < threshold]
+    def secret(self):
+        """The cells that are small, or hidden elsewhere; no zero is a secret."""
+        for place in self.places():
+            small = self.value(place) < settings.DISCLOSURE_THRESHOLD or self.elsewhere.get(place)
+            if self.is_shown(place) and self.value(place) and small:
+                yield place
 
     def cost(self, place):
+        if place in self.elsewhere:
+            return ELSEWHERE + self.value(place)
         margins = (place[0] == self.last_row) + (place[1] == self.last_column)
         return (INNER, MARGIN, GRAND)[margins] + self.value(place)
 
-    def sign(self, place):
-        """Totals stand on the other side of the sum: what raises a cell raises its total."""
-        return -1 if (place[0] == self.last_row) != (place[1] == self.last_column) else 1
-
     def can_shift(self, place, direction):
-        """Whether the cell can be one more or one less and still be a number that is hidden."""
+        """Whether the cell can be one more or one less and still be a count."""
+        return direction == UP or self.value(place) > 0
+
+    def price(self, place, direction, hidden):
+        """What a step of a walk costs: to hide the cell, and to need a zero."""
         if not self.is_shown(place):
-            return True
-        return self.value(place) >= (1 if direction * self.sign(place) == UP else 2)
+            return 0
+        price = 0 if place in hidden else self.cost(place)
+        return price + (ZERO if self.value(place) == (0 if direction == UP else 1) else 0)
 
     def cheapest_walk(self, place, hidden):
         """The places of the cheapest walk that makes another value of this one possible.
@@ -109,9 +147,9 @@ class Grid:
         return min(found, key=lambda walk: walk[0])[1]
 
     def walk(self, place, direction, hidden):
-        """(cost, places) from the row of a place back to its column; each step shifts one cell."""
-        start, goal = ("row", place[0]), ("column", place[1])
-        heap, done = [(0, start, ())], set()
+        """(cost, places) of the way by which the unit that a shifted cell sends on comes back."""
+        goal, start = self.ends(place)[::direction]
+        heap, done = [(self.price(place, direction, {place}), start, ())], set()
         while heap:
             cost, knot, path = heapq.heappop(heap)
             if knot == goal:
@@ -119,44 +157,60 @@ class Grid:
             if knot in done:
                 continue
             done.add(knot)
-            for step, other in self.steps(knot):
-                shift = -direction if knot[0] == "row" else direction
+            for step, other, shift in self.ties[knot]:
                 if step == place or not self.can_shift(step, shift):
                     continue
-                free = step in hidden or not self.is_shown(step)
-                heapq.heappush(
-                    heap, (cost + (0 if free else self.cost(step)), other, (*path, step))
-                )
+                more = self.price(step, shift, hidden)
+                heapq.heappush(heap, (cost + more, other, (*path, step)))
         return None
 
-    def steps(self, knot):
-        """The cells of a row or column, each with the knot at its other end."""
-        kind, number = knot
-        if kind == "row":
-            return [
-                ((number, column), ("column", column)) for column in range(self.last_column + 1)
-            ]
-        return [((row, number), ("row", row)) for row in range(self.last_row + 1)]
 
-
-def hide_counts(rows, *, known=None, column_totals=True):
-    """Rows of counts with their totals (a last column, a last row), None where they are hidden.
-
-    `known` holds, in the same shape, what the reader may open anyhow: it is added to what is shown.
-    """
+def hide_counts(rows, *, column_totals=True):
+    """Rows of counts with their totals (a last column, a last row), None where they are hidden."""
     table = Table(tuple(tuple(row) for row in rows), column_totals)
-    hidden = suppress(table)
-    shown = table.extended()
-    if known is not None:
-        extra = Table(tuple(tuple(row) for row in known)).extended()
-        shown = [
-            [a + b for a, b in zip(*pair, strict=True)] for pair in zip(shown, extra, strict=True)
-        ]
-    result = [
-        [None if (r, c) in hidden else value for c, value in enumerate(row)]
-        for r, row in enumerate(shown)
-    ]
+    result = without(table, suppress(table))
     return result if column_totals else result[:-1]
+
+
+def hide_counts_by_agency(rows, part=()):
+    """The same for a row an agency, beside the board: what both have is hidden in both or in none.
+
+    `part` names the columns that make up the numerator of a rate of the board.
+    """
+    table, width = Table(tuple(tuple(row) for row in rows), part=tuple(part)), len(rows[0])
+    *sums, totals = zip(*(table.sums(row) for row in rows), strict=True)
+    lines = [hidden_rate(tops, totals)[0] for tops in sums] + [hidden_line(totals)]
+    elsewhere = {
+        (row, width + place): hide
+        for place, line in enumerate(lines)
+        for row, hide in enumerate(line)
+    }
+    return [[*row[:width], row[-1]] for row in without(table, suppress(table, elsewhere))]
+
+
+def without(table, hidden):
+    """The table with its sums, None in the hidden places."""
+    return [
+        [None if (r, c) in hidden else value for c, value in enumerate(row)]
+        for r, row in enumerate(table.extended())
+    ]
+
+
+def hidden_line(counts):
+    """Of each count of a line and of its total, whether it is hidden."""
+    return [cell is None for cell in hide_counts([counts], column_totals=False)[0]]
+
+
+def hidden_rate(tops, bases):
+    """For a line of rates of which the rest is as sensitive: where to hide the tops, the bases."""
+    rests = tuple(base - top for base, top in zip(bases, tops, strict=True))
+    hide_base = hidden_line(bases)
+    bases_row = {(2, column): hide for column, hide in enumerate(hide_base)}
+    hidden = suppress(Table((tuple(tops), rests)), bases_row)
+    hide_top = [
+        any((row, column) in hidden for row in range(3)) for column in range(len(hide_base))
+    ]
+    return hide_top, hide_base
 
 
 def disclose(board, known=frozenset()):
@@ -188,19 +242,13 @@ def hidden_keys(figures):
     """For the figures of one indicator by group, and for their total: (hide value, hide n)."""
     tops = [figure.numerator for figure in figures]
     if figures[0].denominator is None:
-        return [
-            (cell is None, cell is None) for cell in hide_counts([tops], column_totals=False)[0]
-        ]
+        return [(hide, hide) for hide in hidden_line(tops)]
     bases = [figure.denominator for figure in figures]
     if figures[0].indicator.guards_rest:
-        rests = [base - top for base, top in zip(bases, tops, strict=True)]
-        top_row, rest_row, base_row = hide_counts([tops, rests])
-        values = zip(top_row, rest_row, strict=True)
+        hide_value, hide_base = hidden_rate(tops, bases)
     else:
-        (top_row,) = hide_counts([tops], column_totals=False)
-        (base_row,) = hide_counts([bases], column_totals=False)
-        values = zip(top_row, base_row, strict=True)
-    return [(None in value, base is None) for value, base in zip(values, base_row, strict=True)]
+        hide_value, hide_base = hidden_line(tops), hidden_line(bases)
+    return [(value or base, base) for value, base in zip(hide_value, hide_base, strict=True)]
 
 
 def veil(figure, hide):

@@ -215,6 +215,7 @@ REGISTRY = (
         rows=rows.remote_services,
         base=rows.services,
         smallest=SMALLEST_RATE,
+        guards_rest=True,
         breakdowns=OVER_TIME,
     ),
     Indicator(

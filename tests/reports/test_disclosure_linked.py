@@ -1,0 +1,135 @@
+"""Tables that share numbers give back no hidden count when they are read together.
+
+The attack knows no trick: it goes through every pilot that looks the same as the true one.
+"""
+
+import itertools
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from reports.disclosure import hidden_line, hidden_rate, hide_counts_by_agency
+
+PART = (1, 2)  # the columns that a rate of the board adds up
+
+
+def shares(total, width, limits):
+    """Every way to share a total among some cells; a limit is a shown count, or None."""
+    if width == 0:
+        return [()] if total == 0 else []
+    values = range(total + 1) if limits[0] is None else [limits[0]]
+    return [
+        (value, *rest)
+        for value in values
+        if value <= total
+        for rest in shares(total - value, width - 1, limits[1:])
+    ]
+
+
+def seen(cells, hidden):
+    """What is printed of some counts."""
+    return [None if hide else cell for cell, hide in zip(cells, hidden, strict=True)]
+
+
+def agree(shown, counts):
+    return all(a is None or a == b for a, b in zip(shown, counts, strict=True))
+
+
+class Publication:
+    """The line of totals, the line of part sums, and two tables of the same rows."""
+
+    def __init__(self, first, second):
+        self.tables = (first, second)
+        self.totals = [sum(row) for row in first]
+        self.parts = [sum(row[c] for c in PART) for row in second]
+        hide_totals = hidden_line(self.totals)
+        hide_parts, _ = hidden_rate(self.parts, self.totals)
+        self.total_line = seen([*self.totals, sum(self.totals)], hide_totals)
+        self.part_line = seen([*self.parts, sum(self.parts)], hide_parts)
+        self.shown = (hide_counts_by_agency(first), hide_counts_by_agency(second, PART))
+
+    def __repr__(self):
+        return f"{self.tables}, shown {self.total_line} {self.part_line} {self.shown}"
+
+    def possible_totals(self):
+        """Every line of totals that looks the same."""
+        *shown, total = self.total_line
+        for totals in itertools.product(*(range(13) if cell is None else [cell] for cell in shown)):
+            if total in (None, sum(totals)):
+                yield totals
+
+    def possible_tables(self, number, totals):
+        """Every table with these row totals that looks the same."""
+        *shown, last = self.shown[number]
+        choices = [
+            shares(total, len(row) - 1, row[:-1])
+            for row, total in zip(shown, totals, strict=True)
+            if row[-1] in (None, total)
+        ]
+        if len(choices) < len(totals):
+            return
+        for rows in itertools.product(*choices):
+            columns = [sum(column) for column in zip(*rows, strict=True)]
+            if agree(last, [*columns, sum(columns)]) and (number == 0 or self.parts_agree(rows)):
+                yield rows
+
+    def parts_agree(self, rows):
+        parts = [sum(row[c] for c in PART) for row in rows]
+        return agree(self.part_line, [*parts, sum(parts)])
+
+    def possible_values(self):
+        """{hidden cell: the values it takes in all pilots that look the same}."""
+        found = {}
+        for totals in self.possible_totals():
+            both = [list(self.possible_tables(number, totals)) for number in (0, 1)]
+            if not all(both):
+                continue
+            for row, total in enumerate(totals):
+                found.setdefault(("total", row), set()).add(total)
+            for number, tables in enumerate(both):
+                for rows in tables:
+                    for row, column in itertools.product(range(len(rows)), range(len(rows[0]))):
+                        found.setdefault((number, row, column), set()).add(rows[row][column])
+        return found
+
+    def secrets(self):
+        for row, cell in enumerate(self.total_line[:-1]):
+            if cell is None:
+                yield "total", row
+        for number in (0, 1):
+            for row, line in enumerate(self.shown[number][:-1]):
+                for column, cell in enumerate(line[:-1]):
+                    if cell is None:
+                        yield number, row, column
+
+
+@st.composite
+def publications(draw):
+    """Two to three agencies: the same people by one thing and by another."""
+    second = draw(
+        st.lists(st.lists(st.integers(0, 6), min_size=3, max_size=3), min_size=2, max_size=3)
+    )
+    assume(all(sum(row) <= 12 for row in second))
+    first = []
+    for row in second:
+        some = draw(st.integers(0, sum(row)))
+        first.append([some, sum(row) - some])
+    return Publication(first, second)
+
+
+@given(publications())
+@settings(max_examples=60, deadline=None)
+def test_tables_read_together_give_back_no_hidden_count(publication):
+    values = publication.possible_values()
+    for place in publication.secrets():
+        assert len(values[place]) > 1, f"{place} is {values[place]}"
+
+
+def test_a_rate_beside_its_table_gives_nothing_back():
+    """By mode: in the agency, by phone, by video, elsewhere; the rate adds up phone and video."""
+    modes = [[135, 26, 6, 3], [49, 20, 4, 4], [55, 13, 4, 2]]
+    assert hidden_rate([32, 24, 17], [170, 77, 74])[0] == [False] * 4
+    *rows, total = hide_counts_by_agency(modes, PART)
+    assert [row[-1] for row in rows] == [170, 77, 74]
+    for _agency, phone, video, _elsewhere, _total in [*rows, total]:
+        assert (phone is None) == (video is None)
