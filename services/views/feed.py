@@ -1,5 +1,7 @@
 """The private address at which a calendar program reads the user's times."""
 
+import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,8 @@ from agencies.models import AccessLog
 from services import actions
 from services.ical import calendar_of
 from services.models import CalendarFeed
+
+TRACED_EVERY = datetime.timedelta(hours=12)
 
 
 @open_to_everybody
@@ -33,12 +37,12 @@ def calendar_feed(request, secret):
 
 
 def trace(feed):
-    """One line a day in the access log: a program asks every few minutes."""
+    """One line every twelve hours in the access log: a program asks every few minutes."""
     known = AccessLog.objects.filter(
         user=feed.user,
         kind=AccessKind.EXPORT,
         subject_type=CalendarFeed._meta.label_lower,
-        at__gte=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0),
+        at__gte=timezone.now() - TRACED_EVERY,
     )
     if not known.exists():
         audit.seen(AccessKind.EXPORT, feed.user, subject=feed)

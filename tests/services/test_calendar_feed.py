@@ -115,7 +115,7 @@ def test_person_who_moved_to_another_agency_leaves_the_feed(client, feed, migran
     assert events(client.get(address(feed))) == []
 
 
-def test_first_reading_of_a_day_leaves_a_trace(client, feed, people):
+def test_reading_leaves_one_trace_for_a_while(client, feed, people):
     for _ in range(3):
         client.get(address(feed))
     row = AccessLog.objects.get(subject_type="services.calendarfeed")
