@@ -168,8 +168,8 @@ class Document:
         }
         return {name: self.picture(spec) for name, spec in specs.items() if spec}
 
-    def picture(self, spec):
-        return picture(spec, for_pdf=True, language=self.language)
+    def picture(self, spec, *, half=False):
+        return picture(spec, for_pdf=True, half=half, language=self.language)
 
     def missing(self):
         """How many people lack a birth date or a level of education, where it may be told."""
@@ -184,7 +184,9 @@ class Document:
             "code": code,
             "label": label,
             "lines": [(figures[name], self.total[name]) for name in AGENCY_FIGURES],
-            "funnel": self.picture(pictures.funnel(figures, {}, key=f"chart-funnel-{code}")),
+            "funnel": self.picture(
+                pictures.funnel(figures, {}, key=f"chart-funnel-{code}"), half=True
+            ),
         }
 
     def comparison(self):

@@ -418,3 +418,26 @@ def test_series_must_match_the_categories():
 def test_too_many_series_are_refused():
     with pytest.raises(ValueError, match="1 to 5 series"):
         modes(*[(1,)] * 6)
+
+
+def test_a_half_chart_is_narrow_and_wraps_its_labels_sooner():
+    step = Step("Personnes reçues en entretien de positionnement", Point(12), share="80 %")
+    spec = Funnel(
+        key="f",
+        title="Parcours",
+        description="Étapes.",
+        steps=(step,),
+        step_header="Étape",
+        count_header="Personnes",
+        share_header="Part",
+        hidden_label="masqué",
+        missing_label="—",
+    )
+    whole, half = (str(figure(spec, for_pdf=True, half=half).svg) for half in (False, True))
+
+    def width(svg):
+        return float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
+
+    assert width(half) < width(whole) / 2
+    assert half.count("<text") > whole.count("<text")
+    assert "positionnement" in half

@@ -20,7 +20,7 @@ from sharaka_portal.lib.charts.pieces import (
     draw_legend,
     draw_value_axis,
     name_of,
-    wrap,
+    wrap_labels,
 )
 from sharaka_portal.lib.charts.spec import BarChart
 
@@ -32,7 +32,7 @@ def draw_bars(spec: BarChart, canvas: Canvas) -> float:
     y = 4.0
     if len(spec.series) > 1:
         y = draw_legend(canvas, zip(styles, (s.label for s in spec.series), strict=True))
-    labels = [wrap(category) for category in spec.categories]
+    labels = wrap_labels(spec.categories, canvas)
     ticks = axis_ticks(spec.top, whole=not spec.percent and not spec.decimals)
     texts = [spec.text_of(point) for series in spec.series for point in series.points]
     scale = bar_scale(canvas, labels, [""] if spec.stacked else texts, ticks[-1])

@@ -11,7 +11,7 @@ from sharaka_portal.lib.charts.funnel import draw_funnel
 from sharaka_portal.lib.charts.lines import draw_lines
 from sharaka_portal.lib.charts.spec import BarChart, Cell, Chart, Funnel, LineChart
 
-WIDTH = {"page": 560, "pdf": 640}
+WIDTH = {"page": 560, "pdf": 640, "pdf_half": 272}
 DRAW = {BarChart: draw_bars, LineChart: draw_lines, Funnel: draw_funnel}
 
 
@@ -26,21 +26,27 @@ class Figure:
     for_pdf: bool
 
 
-def figure(spec: Chart, *, for_pdf: bool = False, language: str | None = None) -> Figure:
-    """Draw a chart and write its table, in the active language unless another is named."""
+def figure(
+    spec: Chart, *, for_pdf: bool = False, half: bool = False, language: str | None = None
+) -> Figure:
+    """Draw a chart and write its table, in the active language unless another is named.
+
+    `half`: for half the width of a printed page, letters as large as in a whole one.
+    """
     language = language or get_language()
     with override(language):
         header, rows = spec.table()
-    svg = render(spec, for_pdf=for_pdf, language=language)
+    svg = render(spec, for_pdf=for_pdf, half=half, language=language)
     return Figure(spec, svg, header, rows, for_pdf)
 
 
-def render(spec: Chart, *, for_pdf: bool = False, language: str = "fr") -> SafeString:
+def render(
+    spec: Chart, *, for_pdf: bool = False, half: bool = False, language: str = "fr"
+) -> SafeString:
     """The chart as inline SVG; the same specification always gives the same text."""
     mirrored = get_language_info(language)["bidi"]
-    canvas = Canvas(
-        spec.key, WIDTH["pdf" if for_pdf else "page"], mirrored=mirrored, for_pdf=for_pdf
-    )
+    width = WIDTH["pdf_half" if half else "pdf" if for_pdf else "page"]
+    canvas = Canvas(spec.key, width, mirrored=mirrored, for_pdf=for_pdf)
     with override(language):
         height = DRAW[type(spec)](spec, canvas)
         title, description = str(spec.title), str(spec.description)

@@ -7,7 +7,7 @@ from sharaka_portal.lib.charts.pieces import (
     bar_scale,
     draw_label,
     draw_legend,
-    wrap,
+    wrap_labels,
 )
 from sharaka_portal.lib.charts.spec import Funnel
 
@@ -19,7 +19,7 @@ def draw_funnel(spec: Funnel, canvas: Canvas) -> float:
         y = draw_legend(canvas, entries)
     if any(step.delay for step in spec.steps):
         between = 24
-    labels = [wrap(step.label) for step in spec.steps]
+    labels = wrap_labels([step.label for step in spec.steps], canvas)
     texts = [step_text(spec, step) for step in spec.steps]
     scale = bar_scale(canvas, labels, texts, spec.top or 1)
     for i, step in enumerate(spec.steps):

@@ -18,7 +18,8 @@ from sharaka_portal.lib.charts.canvas import (
 )
 from sharaka_portal.lib.charts.spec import Chart, Point
 
-LABEL_CHARS = 24
+# (width of the picture, signs of a label before it is wrapped): bars keep half of the room.
+LABEL_CHARS = ((600, 36), (400, 24), (0, 14))
 LINE_HEIGHT = 16
 HIDDEN_WIDTH = 26
 
@@ -41,8 +42,14 @@ def tick_texts(spec: Chart, ticks: list[float]) -> list[str]:
     return [spec.write(tick, decimals) for tick in ticks]
 
 
-def wrap(label: str, chars: int = LABEL_CHARS) -> list[str]:
+def wrap(label: str, chars: int) -> list[str]:
     return textwrap.wrap(str(label), chars, break_long_words=False) or [""]
+
+
+def wrap_labels(labels, canvas: Canvas) -> list[list[str]]:
+    """The lines of each label at the start of a bar."""
+    chars = next(chars for width, chars in LABEL_CHARS if canvas.width >= width)
+    return [wrap(label, chars) for label in labels]
 
 
 def name_of(spec, i: int, k: int) -> str:
