@@ -75,7 +75,7 @@ def test_timeline_tells_a_stranger_nothing(history, people):
 
 def test_timeline_takes_a_fixed_number_of_queries(history, people, django_assert_max_num_queries):
     list(extensions.events(history, people.counsellor))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         list(extensions.events(history, people.counsellor))
 
 
@@ -88,7 +88,7 @@ def test_next_step_panel(migrant, people, book, django_assert_max_num_queries):
     )
     plan = actions.agree_plan(migrant, by=by, objective="Travailler")
     extensions.next_step(migrant, by)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         panel = extensions.next_step(migrant, by)
     assert (panel["appointments"], panel["tasks"], panel["plan"]) == ([ahead], [task], plan)
     assert all(panel["here"].values())
