@@ -93,7 +93,8 @@ class MigrantQuerySet(ScopedQuerySet):
 def _along(relation, names):
     """Rows of a person with some of their own relations, in one query."""
     model = apps.get_model("migrants", "Migrant")._meta.get_field(relation).related_model
-    return Prefetch(relation, model.objects.select_related(*names) if names else model.objects.all())
+    rows = model.objects.select_related(*names) if names else model.objects.all()
+    return Prefetch(relation, rows)
 
 
 def current_permits():
