@@ -8,6 +8,7 @@ tells the design and the figures.
 import datetime
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from django.db import connection
 
@@ -18,15 +19,14 @@ ROWS_READ = 1_500  # keys of one check
 HOUSEHOLD = 20  # people who share a number, of one check
 SCORED = 40  # people whose data are read, of one check
 
-# Of the people of a name and about that age, the share whose birth date agrees so by chance.
+# Of the people of a name and about that age (three years), how many agree so by chance.
 BY_CHANCE = {
-    "equal": 1 / 1100, "slip": 4 / 1100, "part": 1 / 30, "month": 1 / 36, "year": 1 / 3,
-    "near": 2 / 3, "other": 1.0, "unknown": 1.0,
+    "equal": 1 / 1100, "slip": 12 / 1100, "part": 1 / 30, "month": 1 / 36, "year": 1 / 3,
+    "near": 1.5, "other": 1.0, "unknown": 3.0,
 }  # fmt: skip
-# One person expected by chance weighs so much against one that comes again.
-CROWDING = 30
-# Somebody who shares one name and the birth date, of whom nothing tells how many there are.
-UNSEEN = 0.1
+# One person expected by chance weighs so much against one that comes again; and besides those whom
+# the keys count there are people whom they do not.
+CROWDING, UNSEEN = 80, 0.07
 
 NAMED = """SELECT migrant_id, "key", birth_date FROM migrants_namekey WHERE "key" IN ({pairs})"""
 OF_THAT_AGE = """ AND (birth_date BETWEEN %s AND %s OR birth_date IS NULL)"""
@@ -82,7 +82,10 @@ def matches(person):
     found = []
     for pk, other in _known(ranked, near, person) if ranked else ():
         score = names.score_pair(person, other)
-        crowd = CROWDING * _expected(near[pk], counts, person, other)
+        born = names.birth_agreement(
+            person.birth_date, person.birth_precision, other.birth_date, other.birth_precision
+        )
+        crowd = CROWDING * _expected(near[pk], counts, born)
         found.append(Match(pk, score, score.among(crowd)))
     return sorted(found, key=lambda match: (-match.score.log_odds, match.pk))
 
@@ -160,14 +163,12 @@ def _day(value):
     return datetime.date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _expected(near, counts, person, other):
-    """How many other people one must expect to agree as much by chance."""
-    if near.pairs:
-        others = min(counts[key] for key in near.pairs) - 1
-        born = names.birth_agreement(
-            person.birth_date, person.birth_precision, other.birth_date, other.birth_precision
-        )
-        return others * BY_CHANCE[born]
+def _expected(near, counts, born):
+    """How many other people one must expect to agree as much by chance: of the people who bear two
+    of the names at about that age, the share whose birth date would agree so."""
+    if pairs := near.pairs or set(map(" ".join, combinations(sorted(near.words), 2))):
+        others = min(counts[key] for key in pairs) - bool(near.pairs)
+        return others * BY_CHANCE[born] + UNSEEN
     if near.words:
         return min(counts[key, near.birth_date] for key in near.words) - 1 + UNSEEN
-    return 0.0
+    return UNSEEN

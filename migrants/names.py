@@ -38,14 +38,14 @@ NAME_AGREES_FROM = 0.86
 # Log-odds of the fields: by similarity of the names, by kind of agreement of birth dates, and
 # for equal or different values of the others. A new document or phone says little against; an
 # equal phone number may be a household's.
-NAME = ((0.0, -9.0), (0.60, -7.0), (0.80, -2.5), (NAME_AGREES_FROM, 0.0), (0.93, 1.0), (1.0, 1.8))
+NAME = ((0.0, -9.0), (0.60, -6.0), (0.80, -1.0), (NAME_AGREES_FROM, 0.0), (0.93, 0.3), (1.0, 1.5))
 NAME_UNKNOWN = -2.0
 BIRTH = {
-    "equal": 3.5, "month": 2.5, "slip": 1.5, "part": 0.8, "year": 1.2, "near": -0.5, "other": -4.0,
+    "equal": 4.0, "month": 2.5, "slip": 1.0, "part": 0.3, "year": 1.2, "near": -1.5, "other": -4.0,
     "unknown": 0.0,
 }  # fmt: skip
-AGREE = {"document": 9.5, "phone": 4.5, "nationality": 0.4, "sex": 0.1}
-DISAGREE = {"document": -1.0, "phone": -0.5, "nationality": -1.5, "sex": -2.5}
+AGREE = {"document": 9.5, "phone": 5.5, "nationality": 0.4, "sex": 0.1}
+DISAGREE = {"document": -0.8, "phone": -0.5, "nationality": -1.8, "sex": -1.5}
 FIELDS = {
     "document": ("document_number",), "phone": ("phone", "other_phone"),
     "nationality": ("nationality",), "sex": ("sex",),
