@@ -287,7 +287,7 @@ def arguments(settings, tmp_path, people, migrant, make_migrant, fes):
     plan = actions.agree_plan(
         migrant, by=by, objective="Travailler", steps=[{"label": "Le CV", "due_on": clock.today()}]
     )
-    scores = {name: (3, False, "") for name in ("self", "project", "market", "method")}
+    scores = dict.fromkeys(("self", "project", "market", "method"), (3, False, ""))
     pair, merged = (
         file.suspect_pair(
             make_migrant(), make_migrant(), by=by, score=1, agreeing=[], source="desk"

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.template import engines
@@ -68,9 +69,12 @@ PAGES = [
     ("migrants:transfer_request", "counsellor", "token", 7),
     ("migrants:files_reassign", "agency_manager", "?from_user", 10),
     ("migrants:team_create", "counsellor", "migrant", 6),
-    ("migrants:import_list", "agency_manager", "", 4),
+    ("migrants:import_list", "agency_manager", "", 5),
     ("migrants:import_create", "agency_manager", "", 4),
     ("migrants:migrant_export", "agency_manager", "", 6),
+    ("migrants:cv_detail", "counsellor", "migrant", 22),
+    ("migrants:availability_update", "counsellor", "migrant", 6),
+    ("migrants:duplicate_list", "counsellor", "", 7),
     ("services:desk", "counsellor", "", 11),
     ("services:desk", "agency_manager", "", 11),
     ("services:appointment_list", "counsellor", "", 7),
@@ -78,12 +82,16 @@ PAGES = [
     ("services:agenda", "counsellor", "", 13),
     ("services:agenda", "agency_manager", "", 13),
     ("services:arrival_list", "counsellor", "", 6),
-    ("services:absence_list", "agency_manager", "", 4),
+    ("services:absence_list", "agency_manager", "", 6),
     ("services:absence_create", "agency_manager", "", 5),
     ("services:feed_detail", "counsellor", "", 4),
     ("services:service_create", "counsellor", "migrant", 6),
     ("services:appointment_create", "counsellor", "migrant", 18),
+    ("services:appointment_detail", "counsellor", "appointment", 7),
+    ("services:diagnosis_create", "counsellor", "migrant", 7),
+    ("services:diagnosis_detail", "counsellor", "diagnosis", 8),
     ("services:plan_create", "counsellor", "migrant", 5),
+    ("services:plan_detail", "counsellor", "plan", 8),
     ("services:task_create", "counsellor", "migrant", 7),
     ("services:referral_create", "counsellor", "migrant", 7),
     ("services:referral_move", "counsellor", "referral", 9),
@@ -113,6 +121,7 @@ def serve(people, make_migrant, fes, settings, tmp_path):
     from agencies.actions import create_user, grant_membership
     from agencies.models import Role
     from migrants import actions as file
+    from migrants.actions import imports
     from migrants.models import BarrierType, Occupation
     from reports.actions import record_edition
     from reports.models import Phase
@@ -163,7 +172,13 @@ def serve(people, make_migrant, fes, settings, tmp_path):
                 service_type=kinds["follow-up"],
                 starts_at=clock.at(day, 8 + number, 30),
             )
-        actions.agree_plan(migrant, by=by, objective="Trouver un emploi", agreed_on=since)
+        scores = dict.fromkeys(("self", "project", "market", "method"), (3, False, ""))
+        diagnosis = actions.make_diagnosis(migrant, by=by, segment="occasional", scores=scores)
+        steps = [{"label": "Le CV", "due_on": today}, {"label": "Un atelier", "due_on": today}]
+        plan = actions.agree_plan(
+            migrant, by=by, objective="Trouver un emploi", agreed_on=since, steps=steps
+        )
+        file.suspect_pair(migrant, idle, by=by, score=1, agreeing=[], source="desk")
         actions.add_task(migrant, by=by, owner=by, label="Appeler", due_on=today)
         done = actions.add_task(migrant, by=by, owner=by, label="Écrire", due_on=today)
         actions.finish_task(done, by=by)
@@ -184,6 +199,8 @@ def serve(people, make_migrant, fes, settings, tmp_path):
         grant_membership(account, Role.objects.get(code="counsellor"), by=None, agency=fes)
         actions.add_absence(account, by=by, starts_on=today, ends_on=today, reason="leave")
         actions.note_arrival(idle, by=by, agency=fes)
+        sheet = SimpleUploadedFile(f"{number}.csv", b"Nom;Sexe\nDiop;F\n")
+        imports.upload_sheet(by=people.agency_manager, agency=fes, file=sheet)
         record_edition(
             f"%PDF {number}".encode(),
             {"as_of": "2015-12-14"},
@@ -199,6 +216,9 @@ def serve(people, make_migrant, fes, settings, tmp_path):
             "employer": employer,
             "offer": offers[0],
             "handover": handover,
+            "appointment": came,
+            "diagnosis": diagnosis,
+            "plan": plan,
         }
 
     return served

@@ -7,62 +7,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0002_the_whole_file'),
+        ("agencies", "0002_the_whole_file"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('starts_on', models.DateField(verbose_name='du')),
-                ('ends_on', models.DateField(verbose_name='au')),
-                ('reason', models.CharField(choices=[('leave', 'congé'), ('training', 'formation'), ('mission', 'mission'), ('other', 'autre motif')], max_length=10, verbose_name='motif')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("starts_on", models.DateField(verbose_name="du")),
+                ("ends_on", models.DateField(verbose_name="au")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("leave", "congé"),
+                            ("training", "formation"),
+                            ("mission", "mission"),
+                            ("other", "autre motif"),
+                        ],
+                        max_length=10,
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'absence',
-                'verbose_name_plural': 'absences',
-                'ordering': ['-starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_dates_in_order', violation_error_message='L’absence finit avant de commencer.')],
+                "verbose_name": "absence",
+                "verbose_name_plural": "absences",
+                "ordering": ["-starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="absence_dates_in_order",
+                        violation_error_message="L’absence finit avant de commencer.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'lundi'), (1, 'mardi'), (2, 'mercredi'), (3, 'jeudi'), (4, 'vendredi'), (5, 'samedi'), (6, 'dimanche')], verbose_name='jour')),
-                ('opens_at', models.TimeField(verbose_name='ouvre à')),
-                ('closes_at', models.TimeField(verbose_name='ferme à')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "lundi"),
+                            (1, "mardi"),
+                            (2, "mercredi"),
+                            (3, "jeudi"),
+                            (4, "vendredi"),
+                            (5, "samedi"),
+                            (6, "dimanche"),
+                        ],
+                        verbose_name="jour",
+                    ),
+                ),
+                ("opens_at", models.TimeField(verbose_name="ouvre à")),
+                ("closes_at", models.TimeField(verbose_name="ferme à")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hours",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'horaire d’ouverture',
-                'verbose_name_plural': 'horaires d’ouverture',
-                'ordering': ['weekday', 'opens_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='openinghours_in_order', violation_error_message='L’agence ferme avant d’ouvrir.'), models.UniqueConstraint(fields=('agency', 'weekday', 'opens_at'), name='openinghours_once')],
+                "verbose_name": "horaire d’ouverture",
+                "verbose_name_plural": "horaires d’ouverture",
+                "ordering": ["weekday", "opens_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="openinghours_in_order",
+                        violation_error_message="L’agence ferme avant d’ouvrir.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("agency", "weekday", "opens_at"), name="openinghours_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('name', models.CharField(max_length=60, verbose_name='salle')),
-                ('seats', models.PositiveSmallIntegerField(default=2, verbose_name='places')),
-                ('is_active', models.BooleanField(default=True, verbose_name='en usage')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("name", models.CharField(max_length=60, verbose_name="salle")),
+                ("seats", models.PositiveSmallIntegerField(default=2, verbose_name="places")),
+                ("is_active", models.BooleanField(default=True, verbose_name="en usage")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rooms",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'salle',
-                'verbose_name_plural': 'salles',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'name'), name='room_once_an_agency', violation_error_message='Cette salle existe déjà.')],
+                "verbose_name": "salle",
+                "verbose_name_plural": "salles",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "name"),
+                        name="room_once_an_agency",
+                        violation_error_message="Cette salle existe déjà.",
+                    )
+                ],
             },
         ),
     ]

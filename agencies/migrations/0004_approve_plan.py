@@ -4,15 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_intermediation'),
+        ("agencies", "0003_intermediation"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='rolegrant',
-            name='action',
-            field=models.CharField(choices=[('search_people', 'Rechercher une personne'), ('view_person', 'Lire un dossier'), ('register_person', 'Inscrire une personne'), ('edit_person', 'Modifier un dossier'), ('close_file', 'Clore ou rouvrir un dossier'), ('assign_person', 'Désigner le conseiller référent'), ('write_note', 'Écrire une note'), ('import_people', 'Importer une feuille d’inscription'), ('decide_duplicates', 'Décider des doublons et fusionner des dossiers'), ('view_documents', 'Ouvrir les documents déposés'), ('export_people', 'Exporter une liste nominative'), ('view_services', 'Lire les prestations'), ('record_service', 'Enregistrer une prestation'), ('plan_appointment', 'Planifier un rendez-vous'), ('manage_plan', 'Tenir un plan d’action et ses tâches'), ('approve_plan', 'Valider un plan d’action'), ('view_employers', 'Lire les employeurs et les offres'), ('manage_employers', 'Tenir les employeurs et les offres'), ('manage_referrals', 'Tenir les mises en relation et les insertions'), ('view_figures', 'Lire les chiffres'), ('open_figures', 'Ouvrir la liste derrière un chiffre'), ('build_report', 'Télécharger un rapport'), ('read_audit', 'Lire le journal'), ('manage_users', 'Tenir les comptes et les droits')], max_length=40, verbose_name='action'),
+            model_name="rolegrant",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("search_people", "Rechercher une personne"),
+                    ("view_person", "Lire un dossier"),
+                    ("register_person", "Inscrire une personne"),
+                    ("edit_person", "Modifier un dossier"),
+                    ("close_file", "Clore ou rouvrir un dossier"),
+                    ("assign_person", "Désigner le conseiller référent"),
+                    ("write_note", "Écrire une note"),
+                    ("import_people", "Importer une feuille d’inscription"),
+                    ("decide_duplicates", "Décider des doublons et fusionner des dossiers"),
+                    ("view_documents", "Ouvrir les documents déposés"),
+                    ("export_people", "Exporter une liste nominative"),
+                    ("view_services", "Lire les prestations"),
+                    ("record_service", "Enregistrer une prestation"),
+                    ("plan_appointment", "Planifier un rendez-vous"),
+                    ("manage_plan", "Tenir un plan d’action et ses tâches"),
+                    ("approve_plan", "Valider un plan d’action"),
+                    ("view_employers", "Lire les employeurs et les offres"),
+                    ("manage_employers", "Tenir les employeurs et les offres"),
+                    ("manage_referrals", "Tenir les mises en relation et les insertions"),
+                    ("view_figures", "Lire les chiffres"),
+                    ("open_figures", "Ouvrir la liste derrière un chiffre"),
+                    ("build_report", "Télécharger un rapport"),
+                    ("read_audit", "Lire le journal"),
+                    ("manage_users", "Tenir les comptes et les droits"),
+                ],
+                max_length=40,
+                verbose_name="action",
+            ),
         ),
     ]

@@ -11,29 +11,33 @@ def copy_birth_dates(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('migrants', '0002_the_whole_file'),
+        ("migrants", "0002_the_whole_file"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='namekey',
-            name='namekey_key',
+            model_name="namekey",
+            name="namekey_key",
         ),
         migrations.AddField(
-            model_name='namekey',
-            name='birth_date',
+            model_name="namekey",
+            name="birth_date",
             field=models.DateField(null=True),
         ),
         migrations.AlterField(
-            model_name='namekey',
-            name='migrant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='name_keys', to='migrants.migrant'),
+            model_name="namekey",
+            name="migrant",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="name_keys",
+                to="migrants.migrant",
+            ),
         ),
         migrations.AddIndex(
-            model_name='namekey',
-            index=models.Index(fields=['key', 'birth_date', 'migrant'], name='namekey_born'),
+            model_name="namekey",
+            index=models.Index(fields=["key", "birth_date", "migrant"], name="namekey_born"),
         ),
         migrations.RunPython(copy_birth_dates, migrations.RunPython.noop),
     ]

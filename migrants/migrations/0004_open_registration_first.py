@@ -4,14 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('migrants', '0003_name_key_birth_date'),
+        ("migrants", "0003_name_key_birth_date"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='registration',
-            options={'ordering': [models.OrderBy(models.F('closed_on'), descending=True, nulls_first=True), '-opened_on', '-pk'], 'verbose_name': 'inscription', 'verbose_name_plural': 'inscriptions'},
+            name="registration",
+            options={
+                "ordering": [
+                    models.OrderBy(models.F("closed_on"), descending=True, nulls_first=True),
+                    "-opened_on",
+                    "-pk",
+                ],
+                "verbose_name": "inscription",
+                "verbose_name_plural": "inscriptions",
+            },
         ),
     ]

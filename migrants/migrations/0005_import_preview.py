@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('migrants', '0004_open_registration_first'),
+        ("migrants", "0004_open_registration_first"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importjob',
-            name='counts',
+            model_name="importjob",
+            name="counts",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='importjob',
-            name='decisions',
+            model_name="importjob",
+            name="decisions",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='importjob',
-            name='preview',
+            model_name="importjob",
+            name="preview",
             field=models.JSONField(default=dict),
         ),
     ]

@@ -69,6 +69,11 @@ def load(size_name, *, progress=lambda done, total: None):
     """
     if Migrant.objects.exists():
         raise ValidationError("The register is not empty: the demonstration is loaded only once.")
+    if clock.today() < LAST_REGISTRATION:
+        raise ValidationError(
+            f"The story is told up to {LAST_REGISTRATION}: load it without SHARAKA_TODAY, "
+            "then set an earlier day."
+        )
     size = SIZES[size_name]
     rng = random.Random(SEED)
     agencies.reference.load_agencies(presumed=size.presumed)

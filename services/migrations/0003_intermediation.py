@@ -9,457 +9,1292 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_intermediation'),
-        ('migrants', '0004_open_registration_first'),
-        ('services', '0002_the_whole_file'),
+        ("agencies", "0003_intermediation"),
+        ("migrants", "0004_open_registration_first"),
+        ("services", "0002_the_whole_file"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='actionplan',
-            name='agreement',
-            field=models.CharField(blank=True, choices=[('signed', 'signé sur papier'), ('witnessed', 'accord oral devant témoin'), ('remote', 'accord donné à distance')], max_length=10, verbose_name='accord de la personne'),
+            model_name="actionplan",
+            name="agreement",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("signed", "signé sur papier"),
+                    ("witnessed", "accord oral devant témoin"),
+                    ("remote", "accord donné à distance"),
+                ],
+                max_length=10,
+                verbose_name="accord de la personne",
+            ),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="actionplan",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='approved_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='validé le'),
+            model_name="actionplan",
+            name="approved_on",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="validé le"),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='witness',
-            field=models.CharField(blank=True, max_length=120, verbose_name='témoin de l’accord'),
+            model_name="actionplan",
+            name="witness",
+            field=models.CharField(blank=True, max_length=120, verbose_name="témoin de l’accord"),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='moved_from',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='moved_to', to='services.appointment', verbose_name='déplacé depuis'),
+            model_name="appointment",
+            name="moved_from",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="moved_to",
+                to="services.appointment",
+                verbose_name="déplacé depuis",
+            ),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='room',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='agencies.room', verbose_name='salle'),
+            model_name="appointment",
+            name="room",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="appointments",
+                to="agencies.room",
+                verbose_name="salle",
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='confirmed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='confirmée le'),
+            model_name="offer",
+            name="confirmed_on",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="confirmée le"
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='duration_months',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='durée du contrat (mois)'),
+            model_name="offer",
+            name="duration_months",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="durée du contrat (mois)"
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='experience_years',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='années d’expérience demandées'),
+            model_name="offer",
+            name="experience_years",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="années d’expérience demandées"
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='formalities',
-            field=models.TextField(blank=True, verbose_name='formalités'),
+            model_name="offer",
+            name="formalities",
+            field=models.TextField(blank=True, verbose_name="formalités"),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='languages',
-            field=models.ManyToManyField(blank=True, related_name='offers', to='agencies.language', verbose_name='langues demandées'),
+            model_name="offer",
+            name="languages",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="offers",
+                to="agencies.language",
+                verbose_name="langues demandées",
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='monthly_wage',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='salaire mensuel brut (DH)'),
+            model_name="offer",
+            name="monthly_wage",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="salaire mensuel brut (DH)"
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='province',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='agencies.province', verbose_name='province'),
+            model_name="offer",
+            name="province",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="agencies.province",
+                verbose_name="province",
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='starts_on',
-            field=models.DateField(blank=True, null=True, verbose_name='début souhaité'),
+            model_name="offer",
+            name="starts_on",
+            field=models.DateField(blank=True, null=True, verbose_name="début souhaité"),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='is_declared_cnss',
-            field=models.BooleanField(blank=True, null=True, verbose_name='déclarée à la CNSS'),
+            model_name="placement",
+            name="is_declared_cnss",
+            field=models.BooleanField(blank=True, null=True, verbose_name="déclarée à la CNSS"),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='matches_target',
-            field=models.BooleanField(blank=True, null=True, verbose_name='métier recherché'),
+            model_name="placement",
+            name="matches_target",
+            field=models.BooleanField(blank=True, null=True, verbose_name="métier recherché"),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='monthly_wage_band',
-            field=models.CharField(blank=True, choices=[('below', 'inférieur au SMIG'), ('around', 'autour du SMIG'), ('above', 'jusqu’à deux fois le SMIG'), ('high', 'plus de deux fois le SMIG')], max_length=10, verbose_name='salaire mensuel'),
+            model_name="placement",
+            name="monthly_wage_band",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("below", "inférieur au SMIG"),
+                    ("around", "autour du SMIG"),
+                    ("above", "jusqu’à deux fois le SMIG"),
+                    ("high", "plus de deux fois le SMIG"),
+                ],
+                max_length=10,
+                verbose_name="salaire mensuel",
+            ),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='permit_reason',
-            field=models.CharField(blank=True, choices=[('filed', 'renouvellement déposé'), ('ready', 'dossier de renouvellement prêt'), ('employer', 'employeur informé et d’accord'), ('other', 'autre raison')], max_length=12, verbose_name='titre plus court que le contrat : motif'),
+            model_name="placement",
+            name="permit_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("filed", "renouvellement déposé"),
+                    ("ready", "dossier de renouvellement prêt"),
+                    ("employer", "employeur informé et d’accord"),
+                    ("other", "autre raison"),
+                ],
+                max_length=12,
+                verbose_name="titre plus court que le contrat : motif",
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='cv_consent',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='migrants.consent'),
+            model_name="referral",
+            name="cv_consent",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="referrals",
+                to="migrants.consent",
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='furthest',
-            field=models.CharField(blank=True, choices=[('proposed', 'proposée'), ('sent', 'envoyée'), ('received', 'reçue par l’employeur'), ('interview', 'entretien fixé'), ('hired', 'embauche'), ('refused', 'refus de l’employeur'), ('withdrawn', 'retirée'), ('unanswered', 'sans réponse')], max_length=10, verbose_name='étape la plus avancée'),
+            model_name="referral",
+            name="furthest",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("proposed", "proposée"),
+                    ("sent", "envoyée"),
+                    ("received", "reçue par l’employeur"),
+                    ("interview", "entretien fixé"),
+                    ("hired", "embauche"),
+                    ("refused", "refus de l’employeur"),
+                    ("withdrawn", "retirée"),
+                    ("unanswered", "sans réponse"),
+                ],
+                max_length=10,
+                verbose_name="étape la plus avancée",
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='permit_reason',
-            field=models.CharField(blank=True, choices=[('filed', 'renouvellement déposé'), ('ready', 'dossier de renouvellement prêt'), ('employer', 'employeur informé et d’accord'), ('other', 'autre raison')], max_length=12, verbose_name='titre plus court que le contrat : motif'),
+            model_name="referral",
+            name="permit_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("filed", "renouvellement déposé"),
+                    ("ready", "dossier de renouvellement prêt"),
+                    ("employer", "employeur informé et d’accord"),
+                    ("other", "autre raison"),
+                ],
+                max_length=12,
+                verbose_name="titre plus court que le contrat : motif",
+            ),
         ),
         migrations.AddField(
-            model_name='service',
-            name='planned_mode',
-            field=models.CharField(blank=True, choices=[('agency', 'en agence'), ('phone', 'par téléphone'), ('video', 'en visioconférence'), ('email', 'par courriel'), ('outreach', 'hors les murs')], editable=False, max_length=8, verbose_name='mode prévu'),
+            model_name="service",
+            name="planned_mode",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("agency", "en agence"),
+                    ("phone", "par téléphone"),
+                    ("video", "en visioconférence"),
+                    ("email", "par courriel"),
+                    ("outreach", "hors les murs"),
+                ],
+                editable=False,
+                max_length=8,
+                verbose_name="mode prévu",
+            ),
         ),
         migrations.AddField(
-            model_name='servicetype',
-            name='eligibility',
-            field=models.JSONField(blank=True, default=dict, help_text='Règles lues par le portail : min_age, max_age, diploma, mentions, permit.', verbose_name='conditions'),
+            model_name="servicetype",
+            name="eligibility",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="Règles lues par le portail : min_age, max_age, diploma, mentions, permit.",
+                verbose_name="conditions",
+            ),
         ),
         migrations.AddField(
-            model_name='servicetype',
-            name='ends_on',
-            field=models.DateField(blank=True, null=True, verbose_name='en vigueur jusqu’au'),
+            model_name="servicetype",
+            name="ends_on",
+            field=models.DateField(blank=True, null=True, verbose_name="en vigueur jusqu’au"),
         ),
         migrations.AddField(
-            model_name='servicetype',
-            name='papers_ar',
-            field=models.TextField(blank=True, verbose_name='pièces à apporter, en arabe'),
+            model_name="servicetype",
+            name="papers_ar",
+            field=models.TextField(blank=True, verbose_name="pièces à apporter, en arabe"),
         ),
         migrations.AddField(
-            model_name='servicetype',
-            name='papers_en',
-            field=models.TextField(blank=True, verbose_name='pièces à apporter, en anglais'),
+            model_name="servicetype",
+            name="papers_en",
+            field=models.TextField(blank=True, verbose_name="pièces à apporter, en anglais"),
         ),
         migrations.AddField(
-            model_name='servicetype',
-            name='papers_fr',
-            field=models.TextField(blank=True, verbose_name='pièces à apporter'),
+            model_name="servicetype",
+            name="papers_fr",
+            field=models.TextField(blank=True, verbose_name="pièces à apporter"),
         ),
         migrations.AddField(
-            model_name='servicetype',
-            name='starts_on',
-            field=models.DateField(blank=True, null=True, verbose_name='en vigueur du'),
+            model_name="servicetype",
+            name="starts_on",
+            field=models.DateField(blank=True, null=True, verbose_name="en vigueur du"),
         ),
         migrations.AddField(
-            model_name='task',
-            name='snoozed_until',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='reportée au'),
+            model_name="task",
+            name="snoozed_until",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="reportée au"
+            ),
         ),
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.CharField(default=services.models.agenda.new_secret, editable=False, max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(auto_now=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "secret",
+                    models.CharField(
+                        default=services.models.agenda.new_secret,
+                        editable=False,
+                        max_length=64,
+                        unique=True,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_feed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Diagnosis',
+            name="Diagnosis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('made_on', models.DateField(verbose_name='établi le')),
-                ('valid_until', models.DateField(verbose_name='valable jusqu’au')),
-                ('segment', models.CharField(choices=[('autonomous', 'autonome'), ('occasional', 'appui ponctuel'), ('reinforced', 'accompagnement renforcé'), ('training', 'formation préalable'), ('project', 'auto-emploi'), ('social', 'orientation sociale (partenaire)')], max_length=12, verbose_name='segment')),
-                ('summary', models.TextField(blank=True, verbose_name='synthèse')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diagnoses', to=settings.AUTH_USER_MODEL)),
-                ('migrant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='diagnoses', to='migrants.migrant')),
-                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diagnoses', to='migrants.registration')),
-                ('service', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='diagnosis', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("made_on", models.DateField(verbose_name="établi le")),
+                ("valid_until", models.DateField(verbose_name="valable jusqu’au")),
+                (
+                    "segment",
+                    models.CharField(
+                        choices=[
+                            ("autonomous", "autonome"),
+                            ("occasional", "appui ponctuel"),
+                            ("reinforced", "accompagnement renforcé"),
+                            ("training", "formation préalable"),
+                            ("project", "auto-emploi"),
+                            ("social", "orientation sociale (partenaire)"),
+                        ],
+                        max_length=12,
+                        verbose_name="segment",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="synthèse")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="diagnoses",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "migrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="diagnoses",
+                        to="migrants.migrant",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="diagnoses",
+                        to="migrants.registration",
+                    ),
+                ),
+                (
+                    "service",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="diagnosis",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'diagnostic',
-                'verbose_name_plural': 'diagnostics',
-                'ordering': ['-made_on', '-pk'],
+                "verbose_name": "diagnostic",
+                "verbose_name_plural": "diagnostics",
+                "ordering": ["-made_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DiagnosisScore',
+            name="DiagnosisScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(choices=[('self', 'soi : compétences et qualités'), ('project', 'projet professionnel'), ('market', 'marché du travail'), ('method', 'méthode de recherche')], max_length=8, verbose_name='dimension')),
-                ('level', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)], verbose_name='niveau')),
-                ('is_priority', models.BooleanField(default=False, verbose_name='prioritaire')),
-                ('comment', models.CharField(blank=True, max_length=300, verbose_name='commentaire')),
-                ('diagnosis', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='services.diagnosis')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "dimension",
+                    models.CharField(
+                        choices=[
+                            ("self", "soi : compétences et qualités"),
+                            ("project", "projet professionnel"),
+                            ("market", "marché du travail"),
+                            ("method", "méthode de recherche"),
+                        ],
+                        max_length=8,
+                        verbose_name="dimension",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(4),
+                        ],
+                        verbose_name="niveau",
+                    ),
+                ),
+                ("is_priority", models.BooleanField(default=False, verbose_name="prioritaire")),
+                (
+                    "comment",
+                    models.CharField(blank=True, max_length=300, verbose_name="commentaire"),
+                ),
+                (
+                    "diagnosis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="services.diagnosis",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dimension du diagnostic',
-                'verbose_name_plural': 'dimensions du diagnostic',
-                'ordering': ['pk'],
+                "verbose_name": "dimension du diagnostic",
+                "verbose_name_plural": "dimensions du diagnostic",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='EmployerContact',
+            name="EmployerContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('role', models.CharField(blank=True, max_length=80, verbose_name='fonction')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse électronique')),
-                ('language', models.CharField(default='fr', max_length=2, verbose_name='langue des messages')),
-                ('is_active', models.BooleanField(default=True, verbose_name='en fonction')),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='services.employer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                ("role", models.CharField(blank=True, max_length=80, verbose_name="fonction")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="adresse électronique"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="fr", max_length=2, verbose_name="langue des messages"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="en fonction")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="services.employer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'interlocuteur',
-                'verbose_name_plural': 'interlocuteurs',
-                'ordering': ['-is_active', 'name'],
+                "verbose_name": "interlocuteur",
+                "verbose_name_plural": "interlocuteurs",
+                "ordering": ["-is_active", "name"],
             },
         ),
         migrations.CreateModel(
-            name='EmployerExchange',
+            name="EmployerExchange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('on', models.DateField(verbose_name='le')),
-                ('mode', models.CharField(choices=[('agency', 'en agence'), ('phone', 'par téléphone'), ('video', 'en visioconférence'), ('email', 'par courriel'), ('outreach', 'hors les murs')], default='phone', max_length=8, verbose_name='mode')),
-                ('subject', models.CharField(choices=[('prospection', 'prospection'), ('offer', 'offre'), ('referral', 'candidat présenté'), ('formalities', 'formalités du contrat'), ('follow_up', 'suivi d’un salarié'), ('other', 'autre objet')], max_length=12, verbose_name='objet')),
-                ('note', models.TextField(blank=True, verbose_name='compte rendu')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='services.employercontact')),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exchanges', to='services.employer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("on", models.DateField(verbose_name="le")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("agency", "en agence"),
+                            ("phone", "par téléphone"),
+                            ("video", "en visioconférence"),
+                            ("email", "par courriel"),
+                            ("outreach", "hors les murs"),
+                        ],
+                        default="phone",
+                        max_length=8,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("prospection", "prospection"),
+                            ("offer", "offre"),
+                            ("referral", "candidat présenté"),
+                            ("formalities", "formalités du contrat"),
+                            ("follow_up", "suivi d’un salarié"),
+                            ("other", "autre objet"),
+                        ],
+                        max_length=12,
+                        verbose_name="objet",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="compte rendu")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="services.employercontact",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exchanges",
+                        to="services.employer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'échange avec un employeur',
-                'verbose_name_plural': 'échanges avec des employeurs',
-                'ordering': ['-on', '-pk'],
+                "verbose_name": "échange avec un employeur",
+                "verbose_name_plural": "échanges avec des employeurs",
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('state', models.CharField(choices=[('enrolled', 'inscrit'), ('waiting', 'en liste d’attente'), ('came', 'présent'), ('excused', 'excusé'), ('no_show', 'absent'), ('cancelled', 'désinscrit')], default='enrolled', max_length=10, verbose_name='état')),
-                ('absence_reason', models.CharField(blank=True, choices=[('work', 'travail'), ('admin', 'démarche administrative'), ('family', 'famille'), ('transport', 'transport'), ('unknown', 'non connu'), ('other', 'autre motif')], max_length=12, verbose_name='motif d’absence')),
-                ('letter', models.CharField(blank=True, choices=[('first', 'rappel'), ('second', 'deuxième rappel'), ('last', 'invitation à un entretien')], max_length=10, verbose_name='lettre envoyée')),
-                ('enrolled_on', models.DateField(verbose_name='inscrit à la séance le')),
-                ('enrolled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('migrant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='migrants.migrant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("enrolled", "inscrit"),
+                            ("waiting", "en liste d’attente"),
+                            ("came", "présent"),
+                            ("excused", "excusé"),
+                            ("no_show", "absent"),
+                            ("cancelled", "désinscrit"),
+                        ],
+                        default="enrolled",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "absence_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("work", "travail"),
+                            ("admin", "démarche administrative"),
+                            ("family", "famille"),
+                            ("transport", "transport"),
+                            ("unknown", "non connu"),
+                            ("other", "autre motif"),
+                        ],
+                        max_length=12,
+                        verbose_name="motif d’absence",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("first", "rappel"),
+                            ("second", "deuxième rappel"),
+                            ("last", "invitation à un entretien"),
+                        ],
+                        max_length=10,
+                        verbose_name="lettre envoyée",
+                    ),
+                ),
+                ("enrolled_on", models.DateField(verbose_name="inscrit à la séance le")),
+                (
+                    "enrolled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "migrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="migrants.migrant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inscription à une séance',
-                'verbose_name_plural': 'inscriptions à des séances',
-                'ordering': ['pk'],
+                "verbose_name": "inscription à une séance",
+                "verbose_name_plural": "inscriptions à des séances",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('months', models.PositiveSmallIntegerField(verbose_name='mois')),
-                ('due_on', models.DateField(verbose_name='échéance')),
-                ('state', models.CharField(choices=[('waiting', 'à venir ou à faire'), ('in_post', 'en poste'), ('other_job', 'dans un autre emploi'), ('not_in_work', 'plus en emploi'), ('unreachable', 'injoignable')], default='waiting', max_length=12, verbose_name='état')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='fait le')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tentatives')),
-                ('satisfaction', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='satisfaction de la personne (1 à 5)')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('migrant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='migrants.migrant')),
-                ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followups', to='services.placement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("months", models.PositiveSmallIntegerField(verbose_name="mois")),
+                ("due_on", models.DateField(verbose_name="échéance")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "à venir ou à faire"),
+                            ("in_post", "en poste"),
+                            ("other_job", "dans un autre emploi"),
+                            ("not_in_work", "plus en emploi"),
+                            ("unreachable", "injoignable"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="fait le")),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="tentatives"),
+                ),
+                (
+                    "satisfaction",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="satisfaction de la personne (1 à 5)"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "migrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="migrants.migrant",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followups",
+                        to="services.placement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suivi dans l’emploi',
-                'verbose_name_plural': 'suivis dans l’emploi',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "suivi dans l’emploi",
+                "verbose_name_plural": "suivis dans l’emploi",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('kind', models.CharField(choices=[('convocation', 'convocation'), ('reminder', 'rappel'), ('change', 'changement'), ('letter', 'lettre après absence'), ('other', 'autre')], max_length=12, verbose_name='objet')),
-                ('channel', models.CharField(choices=[('email', 'courriel'), ('sms', 'SMS')], max_length=8, verbose_name='canal')),
-                ('language', models.CharField(choices=[('fr', 'Français'), ('ar', 'العربية'), ('en', 'English')], max_length=2, verbose_name='langue')),
-                ('address', models.CharField(max_length=254, verbose_name='adresse ou numéro')),
-                ('subject', models.CharField(blank=True, max_length=150, verbose_name='sujet')),
-                ('body', models.TextField(verbose_name='texte')),
-                ('key', models.CharField(editable=False, max_length=120, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'en file'), ('sent', 'envoyé'), ('failed', 'échec'), ('cancelled', 'annulé')], default='queued', max_length=9, verbose_name='état')),
-                ('queued_on', models.DateField(verbose_name='mis en file le')),
-                ('send_after', models.DateTimeField(verbose_name='à envoyer après')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tentatives')),
-                ('claimed_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='envoyé à')),
-                ('error', models.CharField(blank=True, editable=False, max_length=200, verbose_name='erreur')),
-                ('appointment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='services.appointment')),
-                ('enrolment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='services.enrolment')),
-                ('migrant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='migrants.migrant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("convocation", "convocation"),
+                            ("reminder", "rappel"),
+                            ("change", "changement"),
+                            ("letter", "lettre après absence"),
+                            ("other", "autre"),
+                        ],
+                        max_length=12,
+                        verbose_name="objet",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "courriel"), ("sms", "SMS")],
+                        max_length=8,
+                        verbose_name="canal",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "Français"), ("ar", "العربية"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="langue",
+                    ),
+                ),
+                ("address", models.CharField(max_length=254, verbose_name="adresse ou numéro")),
+                ("subject", models.CharField(blank=True, max_length=150, verbose_name="sujet")),
+                ("body", models.TextField(verbose_name="texte")),
+                ("key", models.CharField(editable=False, max_length=120, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "en file"),
+                            ("sent", "envoyé"),
+                            ("failed", "échec"),
+                            ("cancelled", "annulé"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                        verbose_name="état",
+                    ),
+                ),
+                ("queued_on", models.DateField(verbose_name="mis en file le")),
+                ("send_after", models.DateTimeField(verbose_name="à envoyer après")),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="tentatives"),
+                ),
+                ("claimed_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "sent_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="envoyé à"
+                    ),
+                ),
+                (
+                    "error",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="erreur"
+                    ),
+                ),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="services.appointment",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="services.enrolment",
+                    ),
+                ),
+                (
+                    "migrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="migrants.migrant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['-queued_on', '-pk'],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["-queued_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlacementFormality',
+            name="PlacementFormality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('card', 'titre valable et mention'), ('exemption', 'dispense d’attestation ANAPEC vérifiée'), ('model', 'contrat au modèle des étrangers'), ('filed', 'demande de visa déposée (TAECHIR)'), ('visa', 'visa apposé sur le contrat'), ('cnss', 'affiliation à la CNSS')], max_length=12, verbose_name='formalité')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='fait le')),
-                ('is_exempt', models.BooleanField(default=False, verbose_name='dispensée')),
-                ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='formalities', to='services.placement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("card", "titre valable et mention"),
+                            ("exemption", "dispense d’attestation ANAPEC vérifiée"),
+                            ("model", "contrat au modèle des étrangers"),
+                            ("filed", "demande de visa déposée (TAECHIR)"),
+                            ("visa", "visa apposé sur le contrat"),
+                            ("cnss", "affiliation à la CNSS"),
+                        ],
+                        max_length=12,
+                        verbose_name="formalité",
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="fait le")),
+                ("is_exempt", models.BooleanField(default=False, verbose_name="dispensée")),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="formalities",
+                        to="services.placement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'formalité',
-                'verbose_name_plural': 'formalités',
-                'ordering': ['pk'],
+                "verbose_name": "formalité",
+                "verbose_name_plural": "formalités",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReferralLink',
+            name="ReferralLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.CharField(default=services.models.agenda.new_secret, editable=False, max_length=64, unique=True)),
-                ('language', models.CharField(default='fr', max_length=2, verbose_name='langue')),
-                ('sent_to', models.EmailField(blank=True, max_length=254, verbose_name='envoyé à')),
-                ('expires_on', models.DateField(verbose_name='valable jusqu’au')),
-                ('chased', models.PositiveSmallIntegerField(default=0, verbose_name='relances')),
-                ('chase_on', models.DateField(blank=True, null=True, verbose_name='prochaine relance')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='ouvert le')),
-                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='link', to='services.referral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "secret",
+                    models.CharField(
+                        default=services.models.agenda.new_secret,
+                        editable=False,
+                        max_length=64,
+                        unique=True,
+                    ),
+                ),
+                ("language", models.CharField(default="fr", max_length=2, verbose_name="langue")),
+                ("sent_to", models.EmailField(blank=True, max_length=254, verbose_name="envoyé à")),
+                ("expires_on", models.DateField(verbose_name="valable jusqu’au")),
+                ("chased", models.PositiveSmallIntegerField(default=0, verbose_name="relances")),
+                (
+                    "chase_on",
+                    models.DateField(blank=True, null=True, verbose_name="prochaine relance"),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ouvert le"),
+                ),
+                (
+                    "referral",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="link",
+                        to="services.referral",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('starts_at', models.DateTimeField(verbose_name='date et heure')),
-                ('duration_minutes', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(15), django.core.validators.MaxValueValidator(480)], verbose_name='durée (min)')),
-                ('seats', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='places')),
-                ('mode', models.CharField(choices=[('agency', 'en agence'), ('phone', 'par téléphone'), ('video', 'en visioconférence'), ('email', 'par courriel'), ('outreach', 'hors les murs')], default='agency', max_length=8, verbose_name='mode')),
-                ('language', models.CharField(blank=True, max_length=60, verbose_name='langue de l’atelier')),
-                ('state', models.CharField(choices=[('planned', 'prévue'), ('held', 'tenue'), ('cancelled', 'annulée')], default='planned', max_length=10, verbose_name='état')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='agencies.agency', verbose_name='agence')),
-                ('facilitator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to=settings.AUTH_USER_MODEL, verbose_name='animateur')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='agencies.room', verbose_name='salle')),
-                ('service_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='services.servicetype', verbose_name='atelier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("starts_at", models.DateTimeField(verbose_name="date et heure")),
+                (
+                    "duration_minutes",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(15),
+                            django.core.validators.MaxValueValidator(480),
+                        ],
+                        verbose_name="durée (min)",
+                    ),
+                ),
+                (
+                    "seats",
+                    models.PositiveSmallIntegerField(
+                        default=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="places",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("agency", "en agence"),
+                            ("phone", "par téléphone"),
+                            ("video", "en visioconférence"),
+                            ("email", "par courriel"),
+                            ("outreach", "hors les murs"),
+                        ],
+                        default="agency",
+                        max_length=8,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(blank=True, max_length=60, verbose_name="langue de l’atelier"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "prévue"),
+                            ("held", "tenue"),
+                            ("cancelled", "annulée"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="agencies.agency",
+                        verbose_name="agence",
+                    ),
+                ),
+                (
+                    "facilitator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="animateur",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="agencies.room",
+                        verbose_name="salle",
+                    ),
+                ),
+                (
+                    "service_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="services.servicetype",
+                        verbose_name="atelier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'séance',
-                'verbose_name_plural': 'séances',
-                'ordering': ['starts_at'],
+                "verbose_name": "séance",
+                "verbose_name_plural": "séances",
+                "ordering": ["starts_at"],
             },
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='services.session', verbose_name='séance'),
+            model_name="enrolment",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="enrolments",
+                to="services.session",
+                verbose_name="séance",
+            ),
         ),
         migrations.AddField(
-            model_name='service',
-            name='session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='services.session'),
+            model_name="service",
+            name="session",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="services",
+                to="services.session",
+            ),
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('label', models.CharField(max_length=200, verbose_name='étape')),
-                ('done_by', models.CharField(choices=[('person', 'la personne'), ('counsellor', 'le conseiller'), ('partner', 'un partenaire')], default='person', max_length=10, verbose_name='responsable')),
-                ('due_on', models.DateField(verbose_name='échéance')),
-                ('done_on', models.DateField(blank=True, editable=False, null=True, verbose_name='fait le')),
-                ('migrant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='migrants.migrant')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='services.actionplan')),
-                ('service_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='services.servicetype', verbose_name='prestation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("label", models.CharField(max_length=200, verbose_name="étape")),
+                (
+                    "done_by",
+                    models.CharField(
+                        choices=[
+                            ("person", "la personne"),
+                            ("counsellor", "le conseiller"),
+                            ("partner", "un partenaire"),
+                        ],
+                        default="person",
+                        max_length=10,
+                        verbose_name="responsable",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="échéance")),
+                (
+                    "done_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="fait le"),
+                ),
+                (
+                    "migrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="migrants.migrant",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="services.actionplan",
+                    ),
+                ),
+                (
+                    "service_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="services.servicetype",
+                        verbose_name="prestation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'étape du plan',
-                'verbose_name_plural': 'étapes du plan',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "étape du plan",
+                "verbose_name_plural": "étapes du plan",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('on', models.DateField(verbose_name='jour')),
-                ('arrived_at', models.DateTimeField(verbose_name='arrivée')),
-                ('called_at', models.DateTimeField(blank=True, null=True, verbose_name='appelé à')),
-                ('gone_at', models.DateTimeField(blank=True, null=True, verbose_name='parti à')),
-                ('state', models.CharField(choices=[('waiting', 'attend'), ('called', 'appelé'), ('gone', 'parti')], default='waiting', max_length=8, verbose_name='état')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='agencies.agency')),
-                ('appointment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrival', to='services.appointment')),
-                ('counsellor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to=settings.AUTH_USER_MODEL)),
-                ('migrant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='migrants.migrant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identifiant public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("on", models.DateField(verbose_name="jour")),
+                ("arrived_at", models.DateTimeField(verbose_name="arrivée")),
+                ("called_at", models.DateTimeField(blank=True, null=True, verbose_name="appelé à")),
+                ("gone_at", models.DateTimeField(blank=True, null=True, verbose_name="parti à")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "attend"), ("called", "appelé"), ("gone", "parti")],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "appointment",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrival",
+                        to="services.appointment",
+                    ),
+                ),
+                (
+                    "counsellor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "migrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="migrants.migrant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'arrivée',
-                'verbose_name_plural': 'arrivées',
-                'ordering': ['arrived_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('migrant', 'on'), name='arrival_waits_once', violation_error_message='Cette personne attend déjà.')],
+                "verbose_name": "arrivée",
+                "verbose_name_plural": "arrivées",
+                "ordering": ["arrived_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("migrant", "on"),
+                        name="arrival_waits_once",
+                        violation_error_message="Cette personne attend déjà.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('made_on'))), name='diagnosis_dates_in_order'),
+            model_name="diagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_until__gt", models.F("made_on"))),
+                name="diagnosis_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diagnosisscore',
-            constraint=models.UniqueConstraint(fields=('diagnosis', 'dimension'), name='diagnosisscore_once'),
+            model_name="diagnosisscore",
+            constraint=models.UniqueConstraint(
+                fields=("diagnosis", "dimension"), name="diagnosisscore_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diagnosisscore',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='diagnosisscore_level_known'),
+            model_name="diagnosisscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 4))), name="diagnosisscore_level_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('placement', 'months'), name='followup_once'),
+            model_name="followup",
+            constraint=models.UniqueConstraint(
+                fields=("placement", "months"), name="followup_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['state', 'send_after'], name='message_queue'),
+            model_name="message",
+            index=models.Index(fields=["state", "send_after"], name="message_queue"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='message_sent_has_moment'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True),
+                    ("sent_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="message_sent_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placementformality',
-            constraint=models.UniqueConstraint(fields=('placement', 'kind'), name='placementformality_once'),
+            model_name="placementformality",
+            constraint=models.UniqueConstraint(
+                fields=("placement", "kind"), name="placementformality_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['agency', 'starts_at'], name='session_agency_starts'),
+            model_name="session",
+            index=models.Index(fields=["agency", "starts_at"], name="session_agency_starts"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('session', 'migrant'), name='enrolment_once', violation_error_message='Cette personne est déjà inscrite à la séance.'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("session", "migrant"),
+                name="enrolment_once",
+                violation_error_message="Cette personne est déjà inscrite à la séance.",
+            ),
         ),
     ]

@@ -4,23 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('services', '0003_intermediation'),
+        ("services", "0003_intermediation"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='calendarfeed',
-            options={'verbose_name': 'adresse d’agenda', 'verbose_name_plural': 'adresses d’agenda'},
+            name="calendarfeed",
+            options={
+                "verbose_name": "adresse d’agenda",
+                "verbose_name_plural": "adresses d’agenda",
+            },
         ),
         migrations.AlterField(
-            model_name='appointment',
-            name='state',
-            field=models.CharField(choices=[('booked', 'prévu'), ('came', 'venu'), ('excused', 'excusé'), ('no_show', 'absent'), ('cancelled', 'annulé par l’agence'), ('moved', 'déplacé')], default='booked', max_length=10, verbose_name='état'),
+            model_name="appointment",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("booked", "prévu"),
+                    ("came", "venu"),
+                    ("excused", "excusé"),
+                    ("no_show", "absent"),
+                    ("cancelled", "annulé par l’agence"),
+                    ("moved", "déplacé"),
+                ],
+                default="booked",
+                max_length=10,
+                verbose_name="état",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'booked')), fields=('room', 'starts_at'), name='appointment_room_free', violation_error_message='La salle est déjà prise à cette heure.'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "booked")),
+                fields=("room", "starts_at"),
+                name="appointment_room_free",
+                violation_error_message="La salle est déjà prise à cette heure.",
+            ),
         ),
     ]

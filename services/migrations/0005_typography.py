@@ -4,30 +4,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('services', '0004_appointment_moved'),
+        ("services", "0004_appointment_moved"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='diagnosisscore',
-            name='dimension',
-            field=models.CharField(choices=[('self', 'soi\xa0: compétences et qualités'), ('project', 'projet professionnel'), ('market', 'marché du travail'), ('method', 'méthode de recherche')], max_length=8, verbose_name='dimension'),
+            model_name="diagnosisscore",
+            name="dimension",
+            field=models.CharField(
+                choices=[
+                    ("self", "soi\xa0: compétences et qualités"),
+                    ("project", "projet professionnel"),
+                    ("market", "marché du travail"),
+                    ("method", "méthode de recherche"),
+                ],
+                max_length=8,
+                verbose_name="dimension",
+            ),
         ),
         migrations.AlterField(
-            model_name='placement',
-            name='permit_reason',
-            field=models.CharField(blank=True, choices=[('filed', 'renouvellement déposé'), ('ready', 'dossier de renouvellement prêt'), ('employer', 'employeur informé et d’accord'), ('other', 'autre raison')], max_length=12, verbose_name='titre plus court que le contrat\xa0: motif'),
+            model_name="placement",
+            name="permit_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("filed", "renouvellement déposé"),
+                    ("ready", "dossier de renouvellement prêt"),
+                    ("employer", "employeur informé et d’accord"),
+                    ("other", "autre raison"),
+                ],
+                max_length=12,
+                verbose_name="titre plus court que le contrat\xa0: motif",
+            ),
         ),
         migrations.AlterField(
-            model_name='referral',
-            name='permit_reason',
-            field=models.CharField(blank=True, choices=[('filed', 'renouvellement déposé'), ('ready', 'dossier de renouvellement prêt'), ('employer', 'employeur informé et d’accord'), ('other', 'autre raison')], max_length=12, verbose_name='titre plus court que le contrat\xa0: motif'),
+            model_name="referral",
+            name="permit_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("filed", "renouvellement déposé"),
+                    ("ready", "dossier de renouvellement prêt"),
+                    ("employer", "employeur informé et d’accord"),
+                    ("other", "autre raison"),
+                ],
+                max_length=12,
+                verbose_name="titre plus court que le contrat\xa0: motif",
+            ),
         ),
         migrations.AlterField(
-            model_name='servicetype',
-            name='eligibility',
-            field=models.JSONField(blank=True, default=dict, help_text='Règles lues par le portail\xa0: min_age, max_age, diploma, mentions, permit.', verbose_name='conditions'),
+            model_name="servicetype",
+            name="eligibility",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="Règles lues par le portail\xa0: min_age, max_age, diploma, mentions, permit.",
+                verbose_name="conditions",
+            ),
         ),
     ]

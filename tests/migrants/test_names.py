@@ -335,6 +335,16 @@ def test_match_names_needs_names_only(tmp_path):
     assert row["verdict"] == "possible"
 
 
+def test_birth_dates_and_nationalities_count(tmp_path):
+    content = PAIRS_FILE.with_name("person_pairs.csv").read_text(encoding="utf-8")
+    wrong = [
+        (row["name_a"], row["name_b"])
+        for row in match(tmp_path, content)
+        if (row["verdict"] == "different") != (row["label"] == "different")
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

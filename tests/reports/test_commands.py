@@ -31,6 +31,13 @@ def test_figures_stop_within_the_phase_and_not_after_today(command, day, tmp_pat
     assert not list(tmp_path.glob("*.pdf"))
 
 
+def test_the_demonstration_is_not_loaded_half_told(settings):
+    settings.TODAY = datetime.date(2015, 11, 2)
+
+    with pytest.raises(CommandError, match="without SHARAKA_TODAY"):
+        call_command("load_demo")
+
+
 def test_a_phase_that_has_not_begun_has_no_report(settings, people, client_for):
     settings.TODAY = datetime.date(2015, 9, 1)
 
