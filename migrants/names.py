@@ -212,7 +212,7 @@ def _is_slip(one: int, two: int) -> bool:
     """Whether two years differ by a year, by one figure or by figures out of turn."""
     a, b = str(one), str(two)
     different = sum(x != y for x, y in zip(a, b, strict=True))
-    return different == 1 or abs(one - two) == 1 or sorted(a) == sorted(b)
+    return different == 1 or abs(one - two) in (1, 10) or sorted(a) == sorted(b)
 
 
 @lru_cache(maxsize=65536)

@@ -330,6 +330,16 @@ def test_match_names_adds_score_and_verdict(tmp_path):
     assert float(rows[0]["score"]) >= names.SAME_FROM
 
 
+def test_match_names_reads_nationalities_as_sheets_write_them(tmp_path):
+    head = "name_a,name_b,birth_a,birth_b,nationality_a,nationality_b\n"
+    pair = "Moussa Traoré,Moussa Traoré,1990,1990,"
+    said, code, other, odd = match(
+        tmp_path, f"{head}{pair}malienne,Mali\n{pair}ML,ML\n{pair}malienne,SN\n{pair}X9,X9\n"
+    )
+    assert said["score"] == code["score"] == odd["score"]
+    assert float(other["score"]) < float(code["score"])
+
+
 def test_match_names_needs_names_only(tmp_path):
     (row,) = match(tmp_path, "name_a,name_b\nKonan Kouamé,Kouame Konan\n")
     assert row["verdict"] == "possible"

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from migrants import names
 from migrants.enums import BirthPrecision
+from migrants.nationality import parse_nationality
 from migrants.parsing import CellError, parse_date
 from sharaka_portal.lib import clock
 
@@ -66,5 +67,13 @@ class Command(BaseCommand):
             last_name=row[f"name_{side}"],
             birth_date=birth,
             birth_precision=precision,
-            nationality=row.get(f"nationality_{side}", ""),
+            nationality=self.nationality(row.get(f"nationality_{side}", "")),
         )
+
+    def nationality(self, text):
+        """The country's code; a word that no country has stands for itself, one that two have for
+        nothing."""
+        try:
+            return parse_nationality(text).code if text.strip() else ""
+        except CellError:
+            return text
