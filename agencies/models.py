@@ -109,7 +109,6 @@ class User(AbstractBaseUser, PermissionsMixin, PublicModel):
         default="fr",
     )
     is_active = models.BooleanField(_("compte actif"), default=True)
-    is_staff = models.BooleanField(_("tient les listes de référence"), default=False)
 
     objects = UserManager()
 

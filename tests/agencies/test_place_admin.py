@@ -12,8 +12,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def keeper(people, client_for):
-    people.administrator.is_staff = True
-    people.administrator.save()
     return client_for(people.administrator)
 
 
