@@ -4,6 +4,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,3 +34,7 @@ class PortalAdminSite(AdminSite):
         return redirect_to_login(request.get_full_path())
 
     login = login_not_required(login)
+
+    def password_change(self, request, extra_context=None):
+        """On the portal's own page, which writes its line of history."""
+        return redirect("agencies:password_change")

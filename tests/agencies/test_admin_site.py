@@ -33,6 +33,14 @@ def test_the_administrators_menu_leads_there(keeper, client_for, people):
     assert link not in client_for(people.auditor).get("/audit/").content.decode()
 
 
+def test_its_pages_say_that_the_data_are_invented(keeper):
+    assert "Données de démonstration" in keeper.get("/admin/").content.decode()
+
+
+def test_a_password_is_changed_on_the_portals_own_page(keeper):
+    assert keeper.get("/admin/password_change/").url == "/password/"
+
+
 def test_accounts_and_history_are_not_kept_there(keeper):
     page = keeper.get("/admin/").content.decode()
 
