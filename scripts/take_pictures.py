@@ -5,10 +5,14 @@ import sys
 import time
 from pathlib import Path
 
+import django
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from agencies.demo import DEMO_DOMAIN, DEMO_PASSWORD
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sharaka_portal.settings")
+django.setup()
+
+from agencies.demo import DEMO_DOMAIN, DEMO_PASSWORD  # noqa: E402 - needs the settings
 
 FLAGS = [
     "--no-sandbox",
@@ -24,6 +28,8 @@ PICTURES = (
     ("desk", "conseil1.fes", "fr", "/services/", None),
     ("person", "conseil1.fes", "fr", "/migrants/", "main table tbody a"),
     ("person-ar", "conseil1.fes", "ar", "/migrants/", "main table tbody a"),
+    ("caseload", "conseil1.fes", "fr", "/migrants/?who=all", None),
+    ("agenda", "conseil1.fes", "fr", "/services/agenda/", None),
     ("dashboard", "chef.fes", "fr", "/reports/", None),
 )
 

@@ -367,7 +367,8 @@ def ask(user, name, arguments, method=None):
         transaction.set_rollback(True)
     sign_in = f"{reverse('agencies:login')}?next="
     asked_to_sign_in = response.get("Location", "").startswith(sign_in)
-    response.close()
+    if response.streaming:
+        list(response.streaming_content)  # to the end, which closes the file
     return L if asked_to_sign_in else response.status_code
 
 

@@ -46,7 +46,9 @@ class PlanForm(CrispyMixin, forms.Form):
 
 class StepForm(CrispyMixin, forms.Form):
     label = forms.CharField(label=_("Étape"), max_length=200, widget=short_text())
-    done_by = forms.ChoiceField(label=_("Responsable"), choices=StepBy.choices)
+    done_by = forms.ChoiceField(
+        label=_("Responsable"), choices=StepBy.choices, initial=StepBy.PERSON
+    )
     due_on = forms.DateField(label=_("Échéance"), widget=DateInput)
     service_type = forms.ModelChoiceField(
         ServiceType.objects.none(),

@@ -33,6 +33,8 @@ def test_a_likely_duplicate_shows_with_the_fields_that_agree(mamadou, people, cl
 def test_out_of_scope_only_agency_agreement_and_a_sealed_link_show(
     make_migrant, people, rabat, client_for
 ):
+    rabat.phone = "+212 5 37 00 00 00"
+    rabat.save()
     known = make_migrant(agency=rabat, by=people.stranger, last_name="Diallo", first_name="Oumou")
     page = check(client_for(people.counsellor), last_name="Diallo", first_name="Oumou")
     body = page.content.decode()
