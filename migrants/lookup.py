@@ -134,7 +134,7 @@ def candidates(user, person, *, with_namesakes=False):
     shown = list(likely)[:CANDIDATES_SHOWN]
     if not shown:
         return []
-    people = Migrant.objects.filter(pk__in=shown)
+    people = Migrant.objects.filter(pk__in=shown).order_by()
     seen = set(people.visible_to(user, Action.VIEW_PERSON).values_list("pk", flat=True))
     people = people.select_related("agency").in_bulk()
     return [_candidate(people[pk], *likely[pk], pk in seen) for pk in shown]

@@ -8,7 +8,6 @@ tells the design and the figures.
 import datetime
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from django.db import connection
 
@@ -18,6 +17,8 @@ from migrants.actions import document_signs
 ROWS_READ = 1_500  # keys of one check
 HOUSEHOLD = 20  # people who share a number, of one check
 SCORED = 40  # people whose data are read, of one check
+NAMESAKES = 10  # people compared without hope of telling them apart
+YEARS_BESIDE = 1
 
 # Of the people of a name and about that age (three years), how many agree so by chance.
 BY_CHANCE = {
@@ -28,10 +29,10 @@ BY_CHANCE = {
 # the keys count there are people whom they do not.
 CROWDING, UNSEEN = 80, 0.07
 
-NAMED = """SELECT migrant_id, "key", birth_date FROM migrants_namekey WHERE "key" IN ({pairs})"""
-OF_THAT_AGE = """ AND (birth_date BETWEEN %s AND %s OR birth_date IS NULL)"""
-BORN = """SELECT migrant_id, "key", birth_date FROM migrants_namekey
-    WHERE "key" IN ({words}) AND birth_date IN ({dates})"""
+NAMED = """SELECT migrant_id, "key", birth_date FROM migrants_namekey WHERE "key" IN ({keys})"""
+OF_THAT_AGE = f"{NAMED} AND birth_date BETWEEN %s AND %s"
+OF_NO_AGE = f"{NAMED} AND birth_date IS NULL"
+BORN = f"{NAMED} AND birth_date IN ({{dates}})"
 WITH_PHONE = """SELECT id, '#phone', birth_date FROM migrants_migrant
     WHERE phone IN ({phones}) OR other_phone IN ({others})"""
 WITH_PAPER = """SELECT migrant_id, '#paper', CAST(NULL AS date) FROM migrants_identitydocument
@@ -74,20 +75,45 @@ class Near:
         return bool(self.numbers), names.BIRTH[born] + 3 * bool(self.pairs) + len(self.pairs)
 
 
+@dataclass(slots=True)
+class Suspect:
+    """Somebody near whose names are not compared yet."""
+
+    pk: int
+    key: names.PersonKey
+    facts: dict
+    crowd: float
+
+    @property
+    def may_stand_out(self):
+        """Whether equal names could tell the person from all who are alike."""
+        agreeing = tuple(field for field, weight in self.facts.items() if weight > 0)
+        best = names.Score(names.NAME_EQUAL + sum(self.facts.values()), agreeing)
+        return best.among(self.crowd).log_odds >= 0
+
+
 def matches(person):
-    """The registered people who may be a `names.PersonKey`, most likely first."""
+    """The registered people who may be a `names.PersonKey`, most likely first. Comparing names
+    costs most: of those who are lost in the crowd whatever their name, a few are compared."""
     near, counts = _near(person)
     likely = {pk: guess for pk, one in near.items() if (guess := one.likelihood(person))}
     ranked = sorted(likely, key=likely.get, reverse=True)[:SCORED]
+    suspects = [_suspect(pk, key, person, near, counts) for pk, key in _known(ranked, near, person)]
+    suspects.sort(key=lambda one: (one.may_stand_out, sum(one.facts.values())), reverse=True)
+    standing_out = sum(one.may_stand_out for one in suspects)
     found = []
-    for pk, other in _known(ranked, near, person) if ranked else ():
-        score = names.score_pair(person, other)
-        born = names.birth_agreement(
-            person.birth_date, person.birth_precision, other.birth_date, other.birth_precision
-        )
-        crowd = CROWDING * _expected(near[pk], counts, born)
-        found.append(Match(pk, score, score.among(crowd)))
+    for one in suspects[: max(standing_out, NAMESAKES)]:
+        score = names.score_pair(person, one.key, one.facts)
+        found.append(Match(one.pk, score, score.among(one.crowd)))
     return sorted(found, key=lambda match: (-match.score.log_odds, match.pk))
+
+
+def _suspect(pk, key, person, near, counts):
+    born = names.birth_agreement(
+        person.birth_date, person.birth_precision, key.birth_date, key.birth_precision
+    )
+    crowd = CROWDING * _expected(near[pk], counts, born)
+    return Suspect(pk, key, names.facts(person, key), crowd)
 
 
 def _near(person):
@@ -98,46 +124,53 @@ def _near(person):
         one = near.setdefault(pk, Near(_day(birth_date)))
         if key.startswith("#"):
             one.numbers.add(key)
-        elif " " in key:
-            one.pairs.add(key)
-            counts[key] += 1
         else:
-            one.words.add(key)
-            counts[key, one.birth_date] += 1
+            (one.pairs if " " in key else one.words).add(key)
+            counts[key] += 1
     return near, counts
 
 
 def _sieve(person):
-    """The statement that finds who is near, with its parameters."""
+    """The statement that finds who is near, with its parameters. Each part reads one stretch of an
+    index: joined by OR, SQLite would read all the people of a name."""
+    sql, values = [], []
+    for part, lists, more, most in _parts(person):
+        if all(lists.values()):
+            sql.append(f"SELECT * FROM ({_with_places(part, lists)} LIMIT {most}) AS part")
+            values += [value for listed in lists.values() for value in listed] + more
+    return " UNION ALL ".join(sql), values
+
+
+def _parts(person):
+    """(statement, its lists, its other parameters, the most rows it may give)"""
     keys = names.name_keys(
         person.last_name, person.first_name, person.last_name_ar, person.first_name_ar
     )
     pairs = sorted(key for key in keys if " " in key)
-    parts = []
-    if pairs and person.birth_date:
-        year = person.birth_date.year
-        ages = [f"{year - 1}-01-01", f"{year + 1}-12-31"]
-        parts.append((NAMED + OF_THAT_AGE, {"pairs": pairs}, ages, ROWS_READ))
-    elif pairs:
-        parts.append((NAMED, {"pairs": pairs}, [], ROWS_READ))
-    if keys and person.birth_date and names.is_exact(person.birth_date, person.birth_precision):
-        dates = sorted(day.isoformat() for day in names.mistaken_dates(person.birth_date))
-        parts.append(
-            (BORN, {"words": sorted(keys.difference(pairs)), "dates": dates}, [], ROWS_READ)
-        )
-    if phones := sorted({person.phone, person.other_phone} - {""}):
-        parts.append((WITH_PHONE, {"phones": phones, "others": phones}, [], HOUSEHOLD))
+    if born := person.birth_date:
+        years = born.year - YEARS_BESIDE, born.year + YEARS_BESIDE
+        yield OF_THAT_AGE, {"keys": pairs}, [f"{years[0]}-01-01", f"{years[1]}-12-31"], ROWS_READ
+        yield OF_NO_AGE, {"keys": pairs}, [], ROWS_READ
+        if names.is_exact(born, person.birth_precision):
+            words = sorted(keys.difference(pairs))
+            yield BORN, {"keys": words, "dates": [born.isoformat()]}, [], ROWS_READ
+            far = [
+                day for day in names.mistaken_dates(born) if not years[0] <= day.year <= years[1]
+            ]
+            dates = sorted(day.isoformat() for day in far)
+            yield BORN, {"keys": pairs, "dates": dates}, [], ROWS_READ
+    else:
+        yield NAMED, {"keys": pairs}, [], ROWS_READ
+    phones = sorted({person.phone, person.other_phone} - {""})
+    yield WITH_PHONE, {"phones": phones, "others": phones}, [], HOUSEHOLD
     if signs := document_signs(person.document_number):
-        parts.append((WITH_PAPER, {}, [signs], HOUSEHOLD))
-    sql, values = [], []
-    for part, lists, more, most in parts:
-        sql.append(f"SELECT * FROM ({_with_places(part, lists)} LIMIT {most}) AS part")
-        values += [value for listed in lists.values() for value in listed] + more
-    return " UNION ALL ".join(sql), values
+        yield WITH_PAPER, {}, [signs], HOUSEHOLD
 
 
 def _known(people, near, person):
     """(primary key, `names.PersonKey`) of these people, without the files that a merge absorbed."""
+    if not people:
+        return
     for *known, number, pk in _rows(_with_places(KNOWN, {"people": people}), people):
         values = dict(zip(COLUMNS, known, strict=True))
         values["birth_date"] = _day(values["birth_date"])
@@ -166,9 +199,8 @@ def _day(value):
 def _expected(near, counts, born):
     """How many other people one must expect to agree as much by chance: of the people who bear two
     of the names at about that age, the share whose birth date would agree so."""
-    if pairs := near.pairs or set(map(" ".join, combinations(sorted(near.words), 2))):
-        others = min(counts[key] for key in pairs) - bool(near.pairs)
-        return others * BY_CHANCE[born] + UNSEEN
+    if near.pairs:
+        return (min(counts[key] for key in near.pairs) - 1) * BY_CHANCE[born] + UNSEEN
     if near.words:
-        return min(counts[key, near.birth_date] for key in near.words) - 1 + UNSEEN
+        return min(counts[key] for key in near.words) - 1 + UNSEEN
     return UNSEEN

@@ -165,12 +165,19 @@ def _merged(words: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
         if len(other) < 6 or len(words) < 2 or other in words:
             continue
         for one, two in permutations(words, 2):
-            if _token_similarity(one + two, other) > MERGED_FROM:
+            if _may_be_one(one + two, other) and _token_similarity(one + two, other) > MERGED_FROM:
                 rest = list(words)
                 rest.remove(one)
                 rest.remove(two)
                 return tuple(sorted([*rest, one + two]))
     return words
+
+
+def _may_be_one(joint: str, other: str) -> bool:
+    """A quick look before two tokens are read as one; Arabic script has fewer letters."""
+    if joint.isascii() != other.isascii():
+        return 0.5 <= len(joint) / len(other) <= 2
+    return JaroWinkler.similarity(joint, other) >= SIFTED_UNDER + 0.2
 
 
 @lru_cache(maxsize=65536)

@@ -39,7 +39,7 @@ NAME_AGREES_FROM = 0.86
 # for equal or different values of the others. A new document or phone says little against; an
 # equal phone number may be a household's.
 NAME = ((0.0, -9.0), (0.60, -6.0), (0.80, -1.0), (NAME_AGREES_FROM, 0.0), (0.93, 0.3), (1.0, 1.5))
-NAME_UNKNOWN = -2.0
+NAME_UNKNOWN, NAME_EQUAL = -2.0, NAME[-1][1]
 BIRTH = {
     "equal": 4.0, "month": 2.5, "slip": 1.0, "part": 0.3, "year": 1.2, "near": -1.5, "other": -4.0,
     "unknown": 0.0,
@@ -224,27 +224,34 @@ def _numbers(person: PersonKey, attributes: tuple[str, ...]) -> set[str]:
     return {_normal_number(getattr(person, attribute)) for attribute in attributes} - {""}
 
 
-def score_pair(a: PersonKey, b: PersonKey) -> Score:
-    """Likelihood that two records are one person, with the fields that agree.
-
-    Sum of log-odds of the fields known on both sides (Fellegi and Sunter, 1969). The weights are
-    set by hand and judged on labelled pairs and an invented registry (docs/duplicates.md). Codes of
-    agreeing fields: name, birth_date, nationality, document, phone, sex.
-    """
-    name = _name_similarity(a, b)
+def facts(a: PersonKey, b: PersonKey) -> dict[str, float]:
+    """{field: log-odds} of what two records say beside the name, where both say it."""
     born = birth_agreement(a.birth_date, a.birth_precision, b.birth_date, b.birth_precision)
-    evidence = {
-        "name": NAME_UNKNOWN if name is None else interpolate(NAME, name),
-        "birth_date": BIRTH[born],
-    }
+    evidence = {"birth_date": BIRTH[born]}
     for field, attributes in FIELDS.items():
         one, two = (_numbers(person, attributes) for person in (a, b))
         if one and two:
             evidence[field] = AGREE[field] if one & two else DISAGREE[field]
+    return evidence
+
+
+def score_pair(a: PersonKey, b: PersonKey, known: dict[str, float] | None = None) -> Score:
+    """Likelihood that two records are one person, with the fields that agree.
+
+    Sum of log-odds of the fields known on both sides (Fellegi and Sunter, 1969), those beside the
+    name from `facts`. The weights are set by hand and judged on labelled pairs and an invented
+    registry (docs/duplicates.md). Codes of agreeing fields: name, birth_date, nationality,
+    document, phone, sex.
+    """
+    name = _name_similarity(a, b)
+    evidence = dict(facts(a, b) if known is None else known)
     agreeing = {field for field, weight in evidence.items() if weight > 0}
     if name is not None and name >= NAME_AGREES_FROM:
         agreeing.add("name")
-    return Score(sum(evidence.values()), tuple(field for field in ORDER if field in agreeing))
+    evidence["name"] = NAME_UNKNOWN if name is None else interpolate(NAME, name)
+    # One order, whichever record comes first: sums of fractions depend on it.
+    total = sum(evidence[field] for field in ORDER if field in evidence)
+    return Score(total, tuple(field for field in ORDER if field in agreeing))
 
 
 def verdict(score: Score | float) -> str:

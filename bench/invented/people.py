@@ -22,7 +22,9 @@ COUNTRIES = {
     "GH": 2, "TN": 2, "PH": 2,
 }  # fmt: skip
 ZIPF = 0.5
-RARE = {"family": 0.25, "given": 0.1}  # share of names outside the list
+# Shares of names outside the list: few family names serve many in Senegal, Guinea and Mali.
+RARE = {"family": 0.5, "given": 0.1}
+RARE_FAMILY = {"SN": 0.25, "GN": 0.25, "ML": 0.25}
 ARABIC_SPEAKING = {"SY", "DZ", "TN"}
 SECOND_GIVEN = {"SN": 0.35, "GN": 0.35, "CI": 0.4, "CM": 0.5, "CD": 0.35}  # others: 0.2
 SECOND_FAMILY = {"CD": 0.5, "CM": 0.4}
@@ -124,7 +126,8 @@ class Inventor:
 
     def word(self, country, kind):
         listed = self.names[country, kind]
-        if not self.chance(RARE[kind.split("_")[0]]):
+        rare = RARE["given"] if kind != "family" else RARE_FAMILY.get(country, RARE["family"])
+        if not self.chance(rare):
             return listed.draw(self.rng)
         begin, end = (self.rng.choice(listed.values) for _ in range(2))
         return (BEGINNING.match(begin).group() + ENDING.search(end).group()).title()
