@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import to_python as to_phone
 
 from agencies.enums import Action
+from agencies.models import Agency
 from migrants import matching, names
 from migrants.actions import document_signs
 from migrants.candidate_token import token_of
@@ -124,30 +125,35 @@ class Candidate:
 def candidates(user, person, *, with_namesakes=False):
     """Likely duplicates of a `names.PersonKey`, most likely first. Namesakes are people who would
     be likely, were there not many who agree as much."""
-    likely = {}
-    for match in matching.matches(person):
+    likely = []
+    for match in matching.matches(person, with_namesakes=with_namesakes):
         verdict = verdict_of(match.score)
         if verdict == "different" and with_namesakes and verdict_of(match.alone) != "different":
             verdict = "namesake"
         if verdict != "different":
-            likely[match.pk] = verdict, match
-    shown = list(likely)[:CANDIDATES_SHOWN]
-    if not shown:
+            likely.append((match, verdict))
+    return _shown(user, likely[:CANDIDATES_SHOWN])
+
+
+def _shown(user, likely):
+    """The candidates of (match, verdict): whom the user may see with their data, others without."""
+    if not likely:
         return []
-    people = Migrant.objects.filter(pk__in=shown).order_by()
-    seen = set(people.visible_to(user, Action.VIEW_PERSON).values_list("pk", flat=True))
-    people = people.select_related("agency").in_bulk()
-    return [_candidate(people[pk], *likely[pk], pk in seen) for pk in shown]
-
-
-def _candidate(migrant, verdict, match, is_seen):
-    return Candidate(
-        public_id=str(migrant.public_id),
-        agency=migrant.agency,
-        verdict=verdict,
-        agreeing=tuple(AGREEMENTS[field] for field in match.score.agreeing),
-        migrant=migrant if is_seen else None,
-    )
+    people = Migrant.objects.filter(pk__in=[match.pk for match, _verdict in likely]).order_by()
+    seen = people.visible_to(user, Action.VIEW_PERSON).select_related("agency").in_bulk()
+    agencies = {migrant.agency_id: migrant.agency for migrant in seen.values()}
+    if others := {match.person.agency_id for match, _verdict in likely} - agencies.keys():
+        agencies |= Agency.objects.in_bulk(others)
+    return [
+        Candidate(
+            public_id=str(match.person.public_id),
+            agency=agencies[match.person.agency_id],
+            verdict=verdict,
+            agreeing=tuple(AGREEMENTS[field] for field in match.score.agreeing),
+            migrant=seen.get(match.pk),
+        )
+        for match, verdict in likely
+    ]
 
 
 def verdict_of(score):

@@ -6,6 +6,7 @@ tells the design and the figures.
 """
 
 import datetime
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from migrants.actions import document_signs
 ROWS_READ = 1_500  # keys of one check
 HOUSEHOLD = 20  # people who share a number, of one check
 SCORED = 40  # people whose data are read, of one check
-NAMESAKES = 10  # people compared without hope of telling them apart
+NAMESAKES = 6  # people compared without hope of telling them apart
 YEARS_BESIDE = 1
 
 # Of the people of a name and about that age (three years), how many agree so by chance.
@@ -44,16 +45,30 @@ COLUMNS = (
 KNOWN = f"""SELECT {", ".join(COLUMNS)}, (
         SELECT number_normalised FROM migrants_identitydocument
         WHERE migrant_id = migrants_migrant.id LIMIT 1
-    ), id FROM migrants_migrant WHERE id IN ({{people}}) AND merged_into_id IS NULL"""
+    ), id, public_id, agency_id
+    FROM migrants_migrant WHERE id IN ({{people}}) AND merged_into_id IS NULL"""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A person of the registry, as far as everybody who registers may know of them."""
+
+    pk: int
+    public_id: uuid.UUID
+    agency_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """A registered person, the score by what is known, and the score among all who are alike."""
 
-    pk: int
+    person: "Registered"
     alone: names.Score
     score: names.Score
+
+    @property
+    def pk(self):
+        return self.person.pk
 
 
 @dataclass(slots=True)
@@ -79,7 +94,7 @@ class Near:
 class Suspect:
     """Somebody near whose names are not compared yet."""
 
-    pk: int
+    person: Registered
     key: names.PersonKey
     facts: dict
     crowd: float
@@ -92,28 +107,30 @@ class Suspect:
         return best.among(self.crowd).log_odds >= 0
 
 
-def matches(person):
+def matches(person, *, with_namesakes=True):
     """The registered people who may be a `names.PersonKey`, most likely first. Comparing names
-    costs most: of those who are lost in the crowd whatever their name, a few are compared."""
+    costs most: those who are lost in the crowd whatever their name are left out, or a few of them
+    compared as namesakes."""
     near, counts = _near(person)
     likely = {pk: guess for pk, one in near.items() if (guess := one.likelihood(person))}
     ranked = sorted(likely, key=likely.get, reverse=True)[:SCORED]
-    suspects = [_suspect(pk, key, person, near, counts) for pk, key in _known(ranked, near, person)]
+    known = _known(ranked, near, person)
+    suspects = [_suspect(found, key, person, near, counts) for found, key in known]
     suspects.sort(key=lambda one: (one.may_stand_out, sum(one.facts.values())), reverse=True)
     standing_out = sum(one.may_stand_out for one in suspects)
     found = []
-    for one in suspects[: max(standing_out, NAMESAKES)]:
+    for one in suspects[: max(standing_out, NAMESAKES * with_namesakes)]:
         score = names.score_pair(person, one.key, one.facts)
-        found.append(Match(one.pk, score, score.among(one.crowd)))
+        found.append(Match(one.person, score, score.among(one.crowd)))
     return sorted(found, key=lambda match: (-match.score.log_odds, match.pk))
 
 
-def _suspect(pk, key, person, near, counts):
+def _suspect(found, key, person, near, counts):
     born = names.birth_agreement(
         person.birth_date, person.birth_precision, key.birth_date, key.birth_precision
     )
-    crowd = CROWDING * _expected(near[pk], counts, born)
-    return Suspect(pk, key, names.facts(person, key), crowd)
+    crowd = CROWDING * _expected(near[found.pk], counts, born)
+    return Suspect(found, key, names.facts(person, key), crowd)
 
 
 def _near(person):
@@ -168,14 +185,17 @@ def _parts(person):
 
 
 def _known(people, near, person):
-    """(primary key, `names.PersonKey`) of these people, without the files that a merge absorbed."""
+    """(Registered, `names.PersonKey`) of these people, without the files that a merge absorbed."""
     if not people:
         return
-    for *known, number, pk in _rows(_with_places(KNOWN, {"people": people}), people):
+    for *known, number, pk, public_id, agency in _rows(
+        _with_places(KNOWN, {"people": people}), people
+    ):
         values = dict(zip(COLUMNS, known, strict=True))
         values["birth_date"] = _day(values["birth_date"])
         held = person.document_number if "#paper" in near[pk].numbers else number or ""
-        yield pk, names.PersonKey(document_number=held, **values)
+        found = Registered(pk, uuid.UUID(str(public_id)), agency)
+        yield found, names.PersonKey(document_number=held, **values)
 
 
 def _with_places(sql, lists):

@@ -114,10 +114,11 @@ class Token:
 
 def words_of(text: str) -> list[str]:
     """Words of a text in lower case without marks; cut at lengths no name reaches."""
-    text = text[:LONGEST_TEXT]
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_SPECIAL)
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = text[:LONGEST_TEXT].casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).casefold().translate(_SPECIAL)
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in text if not unicodedata.combining(char))
     text = _MISREAD.sub(lambda digit: _READ_AS[digit.group()], _APOSTROPHES.sub("", text))
     return [word[:LONGEST_WORD] for word in _WORD.findall(text)]
 

@@ -220,8 +220,9 @@ def _normal_number(number: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", number)).upper()
 
 
-def _numbers(person: PersonKey, attributes: tuple[str, ...]) -> set[str]:
-    return {_normal_number(getattr(person, attribute)) for attribute in attributes} - {""}
+def _values(person: PersonKey, attributes: tuple[str, ...]) -> set[str]:
+    texts = [getattr(person, attribute) for attribute in attributes]
+    return {_normal_number(text) for text in texts if text} - {""}
 
 
 def facts(a: PersonKey, b: PersonKey) -> dict[str, float]:
@@ -229,7 +230,7 @@ def facts(a: PersonKey, b: PersonKey) -> dict[str, float]:
     born = birth_agreement(a.birth_date, a.birth_precision, b.birth_date, b.birth_precision)
     evidence = {"birth_date": BIRTH[born]}
     for field, attributes in FIELDS.items():
-        one, two = (_numbers(person, attributes) for person in (a, b))
+        one, two = _values(a, attributes), _values(b, attributes)
         if one and two:
             evidence[field] = AGREE[field] if one & two else DISAGREE[field]
     return evidence
