@@ -184,14 +184,14 @@ def test_beginning_twice_begins_once(client):
     assert RegistrationDraft.objects.count() == 1
 
 
-def test_old_drafts_are_dropped_by_the_command(client):
+def test_old_drafts_are_dropped_by_the_work_of_the_day(client):
     old, young = begin(client), begin(client)
     for token, days in ((old, 31), (young, 29)):
         then = timezone.now() - datetime.timedelta(days=days)
         RegistrationDraft.objects.filter(public_id=token).update(updated_at=then)
     out = io.StringIO()
-    call_command("drop_old_drafts", stdout=out)
-    assert out.getvalue() == "1 draft(s) dropped.\n"
+    call_command("run_daily", stdout=out)
+    assert "drop_old_drafts: 1\n" in out.getvalue()
     assert str(RegistrationDraft.objects.get().public_id) == young
     assert AuditEntry.objects.get(verb="removed").by is None
 
