@@ -1,4 +1,4 @@
-"""What changes in the reports app: editions."""
+"""Editions: reports that were built."""
 
 import datetime
 
