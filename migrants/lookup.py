@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import to_python as to_phone
 
@@ -105,17 +106,51 @@ def phone_in(text):
     return phone.as_e164 if phone and phone.is_valid() else ""
 
 
+class Files:
+    """What a reader may see of the people found by a check; read when a page asks for it."""
+
+    def __init__(self, user, people):
+        self.user, self.people = user, people
+
+    @cached_property
+    def seen(self):
+        """{primary key: person} of those whose file the reader may see."""
+        people = Migrant.objects.filter(pk__in=[person.pk for person in self.people]).order_by()
+        visible = people.visible_to(self.user, Action.VIEW_PERSON)
+        return visible.select_related("agency").in_bulk()
+
+    @cached_property
+    def agencies(self):
+        found = {migrant.agency_id: migrant.agency for migrant in self.seen.values()}
+        others = {person.agency_id for person in self.people} - found.keys()
+        return found | (Agency.objects.in_bulk(others) if others else {})
+
+
 @dataclass(frozen=True)
 class Candidate:
     """Somebody registered who may be the person at the desk. Only a reader with the right to see
     the file gets `migrant`; others get the agency to call, the fields that agree, and a sealed
     token to ask for the file with."""
 
-    public_id: str
-    agency: object
+    match: matching.Match
     verdict: str  # same, possible or namesake
-    agreeing: tuple
-    migrant: Migrant | None
+    files: Files
+
+    @property
+    def public_id(self):
+        return str(self.match.person.public_id)
+
+    @property
+    def agreeing(self):
+        return tuple(AGREEMENTS[field] for field in self.match.score.agreeing)
+
+    @property
+    def migrant(self):
+        return self.files.seen.get(self.match.pk)
+
+    @property
+    def agency(self):
+        return self.files.agencies[self.match.person.agency_id]
 
     @property
     def token(self):
@@ -132,28 +167,9 @@ def candidates(user, person, *, with_namesakes=False):
             verdict = "namesake"
         if verdict != "different":
             likely.append((match, verdict))
-    return _shown(user, likely[:CANDIDATES_SHOWN])
-
-
-def _shown(user, likely):
-    """The candidates of (match, verdict): whom the user may see with their data, others without."""
-    if not likely:
-        return []
-    people = Migrant.objects.filter(pk__in=[match.pk for match, _verdict in likely]).order_by()
-    seen = people.visible_to(user, Action.VIEW_PERSON).select_related("agency").in_bulk()
-    agencies = {migrant.agency_id: migrant.agency for migrant in seen.values()}
-    if others := {match.person.agency_id for match, _verdict in likely} - agencies.keys():
-        agencies |= Agency.objects.in_bulk(others)
-    return [
-        Candidate(
-            public_id=str(match.person.public_id),
-            agency=agencies[match.person.agency_id],
-            verdict=verdict,
-            agreeing=tuple(AGREEMENTS[field] for field in match.score.agreeing),
-            migrant=seen.get(match.pk),
-        )
-        for match, verdict in likely
-    ]
+    likely = likely[:CANDIDATES_SHOWN]
+    files = Files(user, [match.person for match, _verdict in likely])
+    return [Candidate(match, verdict, files) for match, verdict in likely]
 
 
 def verdict_of(score):

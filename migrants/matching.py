@@ -18,7 +18,7 @@ from migrants.actions import document_signs
 ROWS_READ = 1_500  # keys of one check
 HOUSEHOLD = 20  # people who share a number, of one check
 SCORED = 40  # people whose data are read, of one check
-NAMESAKES = 6  # people compared without hope of telling them apart
+NAMESAKES = 10  # people compared without hope of telling them apart
 YEARS_BESIDE = 1
 
 # Of the people of a name and about that age (three years), how many agree so by chance.
