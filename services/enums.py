@@ -242,6 +242,8 @@ class FollowUpState(models.TextChoices):
 
 
 class MessageKind(models.TextChoices):
+    """What a message tells; all but `other` go to the person."""
+
     CONVOCATION = "convocation", _("convocation")
     REMINDER = "reminder", _("rappel")
     CHANGE = "change", _("changement")

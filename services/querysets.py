@@ -82,7 +82,11 @@ class SessionQuerySet(ScopedQuerySet):
 
 
 class MessageQuerySet(PersonRowQuerySet):
-    def due(self, now):
-        """Queued messages that nobody is sending."""
+    def queued(self, now):
+        """Messages that wait, and that no worker has in its hands."""
         free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
-        return self.filter(free, state=MessageState.QUEUED, send_after__lte=now)
+        return self.filter(free, state=MessageState.QUEUED)
+
+    def due(self, now):
+        """Queued messages whose time has come."""
+        return self.queued(now).filter(send_after__lte=now)

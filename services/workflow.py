@@ -12,6 +12,7 @@ from services.enums import (
     AppointmentState,
     ArrivalState,
     CancelReason,
+    MessageState,
     OfferState,
     PlacementEnd,
     PlacementState,
@@ -59,13 +60,19 @@ def may_share_cv(move, referral):
         )
 
 
+def on_nobodys_hands(move, message):
+    """What a worker is sending cannot be taken back."""
+    if not type(message).objects.queued(clock.now()).filter(pk=message.pk).exists():
+        raise TransitionRefused(gettext("Ce message est en cours d’envoi. Rechargez la page."))
+
+
 def no_placement_stands_on_it(move, referral):
     if hasattr(referral, "placement"):
         raise TransitionRefused(gettext("Une insertion est liée à cette mise en relation."))
 
 
 A, P, O, R, E = AppointmentState, PlanState, OfferState, ReferralState, PlacementState  # noqa: E741
-D = ArrivalState
+D, M = ArrivalState, MessageState
 AGENDA, PLANS = Action.PLAN_APPOINTMENT, Action.MANAGE_PLAN
 EMPLOYERS, REFERRALS = Action.MANAGE_EMPLOYERS, Action.MANAGE_REFERRALS
 AT_EMPLOYER = (R.SENT, R.RECEIVED, R.INTERVIEW)
@@ -125,5 +132,13 @@ REFERRAL = Machine("referral", (
 PLACEMENT = Machine("placement", (
     Move("end", _("Terminer"), (E.RUNNING,), E.ENDED, REFERRALS, PlacementEnd),
     Move("resume", _("Annuler la fin"), (E.ENDED,), E.RUNNING, REFERRALS),
+))
+
+MESSAGE = Machine("message", (
+    Move("send", _("Envoyé"), (M.QUEUED,), M.SENT, AGENDA),
+    Move("fail", _("Échec"), (M.QUEUED,), M.FAILED, AGENDA),
+    Move("cancel", _("Ne pas envoyer"), (M.QUEUED,), M.CANCELLED, AGENDA, None, on_nobodys_hands),
+    Move("drop", _("Ne pas envoyer"), (M.QUEUED,), M.CANCELLED, AGENDA),
+    Move("retry", _("Renvoyer"), (M.FAILED,), M.QUEUED, AGENDA),
 ))
 # fmt: on

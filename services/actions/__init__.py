@@ -16,6 +16,7 @@ from services.actions.contact import record_contact, record_service
 from services.actions.diagnosis import make_diagnosis
 from services.actions.employer import create_employer, update_employer
 from services.actions.feed import close_feed, open_feed
+from services.actions.message import cancel_message, queue_message, retry_message
 from services.actions.offer import create_offer, move_offer, update_offer
 from services.actions.permit import follow_lead, follow_permit
 from services.actions.placement import end_placement, record_placement, resume_placement
@@ -41,6 +42,7 @@ __all__ = [
     "approve_plan",
     "book_appointment",
     "call_arrival",
+    "cancel_message",
     "close_feed",
     "create_employer",
     "create_offer",
@@ -58,6 +60,7 @@ __all__ = [
     "open_feed",
     "pass_tasks",
     "propose_referral",
+    "queue_message",
     "record_contact",
     "record_placement",
     "record_service",
@@ -65,6 +68,7 @@ __all__ = [
     "reopen_task",
     "reschedule_appointment",
     "resume_placement",
+    "retry_message",
     "review_plan",
     "set_step_done",
     "undo_arrival",

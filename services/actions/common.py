@@ -11,7 +11,7 @@ from agencies.enums import AuditVerb
 from sharaka_portal.lib import clock
 
 # Words about a person that more people would read in the history than in the row itself.
-KEPT_OUT_OF_HISTORY = {"note"}
+KEPT_OUT_OF_HISTORY = {"note", "body"}
 
 
 def about(row):

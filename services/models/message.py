@@ -55,5 +55,10 @@ class Message(PersonRow):
             )
         ]
 
+    @property
+    def is_to_person(self):
+        """Whether it goes to the person, not to an employer about the person."""
+        return self.kind != MessageKind.OTHER
+
     def __str__(self):
         return f"{self.get_kind_display()} · {self.get_channel_display()}"
