@@ -13,6 +13,7 @@ from migrants.actions.document import add_document
 from migrants.actions.name_keys import KEYED_FIELDS, NAME_FIELDS, write_name_keys
 from migrants.actions.profile import write_profile
 from migrants.actions.registration import begin_registration
+from migrants.filenumber import new_file_number
 from migrants.models import Assignment, Migrant
 from sharaka_portal.lib import clock
 
@@ -56,11 +57,7 @@ def register_migrant(
         raise AlreadyRegistered(_("Cette personne vient d’être inscrite."))
     migrant = Migrant(agency=agency, **fields)
     _check_person(migrant)
-    try:
-        with transaction.atomic():
-            migrant.save()
-    except IntegrityError as error:
-        raise AlreadyRegistered(_("Cette personne vient d’être inscrite.")) from error
+    _save_new(migrant)
     audit.created(migrant, by=by, person=migrant, agency=agency)
     profile = write_profile(migrant, languages, occupations, other_nationalities)
     if profile:
@@ -82,6 +79,20 @@ def register_migrant(
             language=consent_language,
         )
     return migrant
+
+
+def _save_new(migrant):
+    """Write a new person; a file number that is taken is drawn again. Raises AlreadyRegistered."""
+    while True:
+        try:
+            with transaction.atomic():
+                return migrant.save()
+        except IntegrityError as error:
+            if Migrant.objects.filter(public_id=migrant.public_id).exists():
+                raise AlreadyRegistered(_("Cette personne vient d’être inscrite.")) from error
+            if not Migrant.objects.filter(file_number=migrant.file_number).exists():
+                raise
+            migrant.file_number = new_file_number()
 
 
 @transaction.atomic
@@ -127,6 +138,6 @@ def _check_person(migrant):
     for name in NAME_FIELDS:
         setattr(migrant, name, " ".join(getattr(migrant, name).split()))
     migrant.folded_name = names.folded_name(migrant.last_name, migrant.first_name)
-    migrant.full_clean()
+    migrant.full_clean(exclude=["file_number"])  # drawn, never typed
     if migrant.birth_date and migrant.birth_date > clock.today():
         raise ValidationError({"birth_date": _("Cette date est dans l’avenir.")})

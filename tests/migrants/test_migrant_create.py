@@ -91,6 +91,14 @@ def test_a_double_click_registers_once(client, typed):
     assert not RegistrationDraft.objects.exists()
 
 
+def test_a_file_number_that_is_taken_is_drawn_again(make_migrant, monkeypatch):
+    first = make_migrant()
+    taken = iter([first.file_number, "0000-000A"])
+    monkeypatch.setattr("migrants.actions.person.new_file_number", lambda: next(taken))
+    second = make_migrant(file_number=first.file_number)
+    assert second.file_number == "0000-000A"
+
+
 def test_occupations_and_languages_are_kept_in_order(client, typed):
     first, second = Occupation.objects.order_by("code")[:2]
     wolof = Language.objects.get(code="wol")
