@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies import audit
-from agencies.enums import Scope
+from agencies.enums import AuditVerb, Scope
 from agencies.models import Membership, Role, User
 from sharaka_portal.lib import clock
 
@@ -104,9 +104,16 @@ def grant_membership(user, role, *, by, agency=None, starts_on=None, ends_on=Non
 
 @transaction.atomic
 def end_membership(membership, *, by, on=None):
-    """Let a membership end on a day, its last one. Raises ValidationError."""
+    """Let a membership end on a day, its last one; one that has not begun is taken back.
+
+    Raises ValidationError.
+    """
     on = on or clock.today()
     _refuse_own_account(membership.user, by)
+    if membership.starts_on > on:
+        audit.record(AuditVerb.REMOVED, membership, by=by, agency=membership.agency)
+        membership.delete()
+        return
     if membership.ends_on and membership.ends_on <= on:
         raise ValidationError(_("Cette affectation est déjà finie."))
     before = audit.snapshot(membership)

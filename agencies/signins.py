@@ -7,12 +7,13 @@ typed, which is enough to count tries and says nothing to who reads it.
 import datetime
 
 from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from agencies import audit
 from agencies.enums import AccessKind, AuditVerb
-from agencies.models import AccessLog, User
+from agencies.models import AccessLog, AuditEntry, User
 
 TRIES = 6
 WINDOW = datetime.timedelta(minutes=15)
@@ -25,11 +26,15 @@ def digest(email):
 
 
 def is_locked(email):
-    """Whether this address failed too often in the last quarter of an hour."""
+    """Whether this address failed too often in the last quarter of an hour, since it succeeded."""
+    since = timezone.now() - WINDOW
+    successes = AuditEntry.objects.filter(
+        verb=AuditVerb.SIGNED_IN, by__email__iexact=email.strip(), at__gt=since
+    )
     failures = AccessLog.objects.filter(
         kind=AccessKind.REFUSED,
         subject_type=SUBJECT,
-        at__gte=timezone.now() - WINDOW,
+        at__gte=successes.aggregate(last=Max("at"))["last"] or since,
         detail__login=digest(email),
     )
     return failures.count() >= TRIES

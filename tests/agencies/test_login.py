@@ -76,6 +76,14 @@ def test_five_failures_do_not_lock(client, people):
     assert sign_in(client, people.counsellor.email).status_code == 302
 
 
+def test_a_success_begins_the_count_again(client, people):
+    for _round in range(2):
+        for _ in range(signins.TRIES - 1):
+            sign_in(client, people.counsellor.email, "not the right one")
+        assert sign_in(client, people.counsellor.email).status_code == 302
+        client.logout()
+
+
 def test_others_are_not_locked_by_ones_failures(client, people):
     for _ in range(signins.TRIES):
         sign_in(client, people.counsellor.email, "not the right one")

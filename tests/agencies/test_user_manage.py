@@ -110,6 +110,16 @@ def test_a_membership_ends_this_evening(admin, people):
     assert line.changes == {"ends_on": [None, "2015-12-14"]}
 
 
+def test_a_membership_that_has_not_begun_is_taken_back(people):
+    membership = people.counsellor.memberships.get()
+    before = membership.starts_on - datetime.timedelta(days=1)
+
+    actions.end_membership(membership, by=people.administrator, on=before)
+
+    assert not people.counsellor.memberships.exists()
+    assert AuditEntry.objects.filter(verb="removed", by=people.administrator).count() == 1
+
+
 def test_a_membership_that_is_over_stays_as_it_is(people):
     membership = people.counsellor.memberships.get()
     day = datetime.date(2015, 11, 30)
