@@ -24,6 +24,23 @@ TITLES = {
     "hours": _("horaires d’ouverture"),
     "rooms": _("salles"),
 }
+# What the access log calls what was read, where it is no row, and the details it keeps.
+SUBJECTS = {
+    "agencies:login": _("connexion"),
+    "figure": _("liste derrière un indicateur"),
+    "figures": _("tableau d’indicateurs"),
+}
+DETAILS = {
+    "n": _("lignes"),
+    "hits": _("réponses"),
+    "rows": _("lignes"),
+    "hidden": _("hors de portée"),
+    "figure": _("indicateur"),
+    "phase": _("phase"),
+    "purpose": _("motif"),
+    "sheet": _("feuille"),
+    "login": _("empreinte de l’adresse"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +59,7 @@ class Line:
     subject: str
     reference: str
     changes: tuple = ()
+    details: tuple = ()
 
 
 def audit_lines(rows):
@@ -57,7 +75,15 @@ def audit_lines(rows):
 
 def access_lines(rows):
     """Lines of AccessLog rows."""
-    return [Line(row, subject_label(row.subject_type), _reference(row, {})) for row in rows]
+    return [
+        Line(
+            row,
+            subject_label(row.subject_type),
+            _reference(row, {}),
+            details=tuple((DETAILS.get(name, name), value) for name, value in row.detail.items()),
+        )
+        for row in rows
+    ]
 
 
 def subject_label(subject_type):
@@ -65,7 +91,7 @@ def subject_label(subject_type):
     try:
         return str(apps.get_model(subject_type)._meta.verbose_name)
     except (LookupError, ValueError):
-        return subject_type
+        return str(SUBJECTS.get(subject_type, subject_type))
 
 
 def _reference(row, accounts):

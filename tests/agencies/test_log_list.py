@@ -3,6 +3,7 @@
 import pytest
 
 from agencies import actions, audit
+from agencies.enums import AccessKind
 from agencies.models import Agency, Role
 from sharaka_portal.lib import clock
 
@@ -87,6 +88,13 @@ def test_a_refusal_is_in_the_log(auditor, client_for, people):
     assert [(line.row.user, line.subject) for line in lines] == [
         (people.counsellor, "agencies:audit_list")
     ]
+
+
+def test_what_was_asked_for_reads_in_words(auditor, people):
+    audit.seen(AccessKind.EXPORT, people.counsellor, subject_type="figure", figure="placed", n=12)
+    page = auditor.get("/accesses/?kind=export").content.decode()
+    assert "liste derrière un indicateur" in page
+    assert "<bdi>lignes</bdi> : <bdi>12</bdi>" in page.replace("\xa0", " ")
 
 
 def test_a_page_of_the_log_costs_the_same_for_many(auditor, people, django_assert_max_num_queries):
