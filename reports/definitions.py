@@ -44,6 +44,8 @@ def describe(indicator):
         ("Règle de date", indicator.date_rule.label),
         ("Source", indicator.source),
         ("Effectif minimal", indicator.smallest or ""),
+        ("Compté à part", indicator.apart_label),
+        ("Version", indicator.version),
         ("Ventilations", ", ".join(str(DIMENSIONS[c].label) for c in indicator.breakdowns)),
         ("Reste protégé", "oui" if indicator.guards_rest else ""),
     ]

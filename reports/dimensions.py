@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Cast, Concat, ExtractMonth, ExtractYear, LPad
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from migrants.enums import Sex
 from migrants.models import BarrierType, Registration
 from reports import groups
-from reports.selection import AGENCY_PATHS, Selection
+from reports.selection import AGENCY_PATHS, MODE_PATHS, Selection, attended
 from services.enums import ContractKind, Mode
 from services.models import Appointment, Placement, Referral, Service, ServiceType
 from sharaka_portal.lib import clock
@@ -64,6 +64,29 @@ def months(selection):
     return found
 
 
+AGENCY_ONLY, BOTH, REMOTE_ONLY, NO_SERVICE = "agency_only", "both", "remote_only", "none"
+SUPPORT = {
+    AGENCY_ONLY: (_("en personne seulement"),),
+    BOTH: (_("en personne et à distance"),),
+    REMOTE_ONLY: (_("à distance seulement"),),
+    NO_SERVICE: (_("sans prestation"),),
+}
+
+
+def support_of(model, selection):
+    """How the services of a file were given up to the day of the figure."""
+    given = attended(selection.as_of).filter(registration=OuterRef("pk"))
+    remote = Exists(given.filter(mode__in=Mode.remote()))
+    present = Exists(given.exclude(mode__in=Mode.remote()))
+    return Case(
+        When(remote & present, then=Value(BOTH)),
+        When(remote, then=Value(REMOTE_ONLY)),
+        When(present, then=Value(AGENCY_ONLY)),
+        default=Value(NO_SERVICE),
+        output_field=CharField(),
+    )
+
+
 def labels(table):
     """The members of a table of groups."""
     return [(code, row[0]) for code, row in table.items()]
@@ -105,7 +128,7 @@ DIMENSIONS = {
         Dimension(
             "mode",
             _("Mode"),
-            lambda m, s: F("mode"),
+            lambda m, s: F(MODE_PATHS[m]),
             lambda s: list(Mode.choices),
             part=Mode.remote(),  # remote_share
         ),
@@ -120,7 +143,9 @@ DIMENSIONS = {
             _("Contrat"),
             lambda m, s: F("contract_kind"),
             lambda s: list(ContractKind.choices),
+            part=(ContractKind.CDI,),  # permanent_share
         ),
+        Dimension("support", _("Accompagnement"), support_of, lambda s: labels(SUPPORT)),
         Dimension("barrier", _("Frein"), lambda m, s: F("kind__code"), catalogue(BarrierType)),
     )
 }

@@ -1,29 +1,33 @@
 """Figures computed from the registry, for a whole selection and by group, in few queries.
 
-All counts of a page go into one statement (a UNION of the grouped querysets of every indicator);
-only a median needs its own rows. Rows belong to one group each, so that groups add up to the total.
+All counts of a page go into one statement (a UNION of the grouped querysets of every indicator),
+all that is measured for medians and mean marks into a second one. Rows belong to one group each, so
+that groups add up to the total.
 """
 
 import statistics
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from django.db.models import CharField, Count, IntegerField, Value
+from django.db.models import CharField, Count, F, IntegerField, Value
 from django.utils.translation import gettext as _
 
+from reports import statistics as ranges
 from reports.dimensions import DIMENSIONS
 from reports.enums import Status, Unit
 from reports.indicators import Indicator
 from sharaka_portal.lib.templatetags.portal import number
 
-NUMERATOR, DENOMINATOR, WAITING = range(3)
+NUMERATOR, DENOMINATOR, WAITING, APART = range(4)
+MEASURED = (Unit.MEDIAN_DAYS, Unit.SCORE)
 
 
 @dataclass(frozen=True)
 class Figure:
     """A computed indicator. `value` is None unless the status is ok; a rate lies between 0 and 1.
 
-    `n` is the number of cases the value rests on; `waiting` the number of cases not yet due.
+    `n` is the number of cases the value rests on; `waiting` the number of cases not yet due, `apart`
+    of those whose answer is not known. `low` and `high` are the 95 % range of a rate that is shown.
     """
 
     indicator: Indicator
@@ -33,6 +37,9 @@ class Figure:
     n: int | None
     status: Status
     waiting: int = 0
+    apart: int = 0
+    low: float | None = None
+    high: float | None = None
 
     def hidden(self, *, keep_n=False):
         """The figure without its value, for readers to whom small numbers are not shown."""
@@ -46,6 +53,9 @@ class Figure:
             n=n,
             status=Status.HIDDEN,
             waiting=0,
+            apart=0,
+            low=None,
+            high=None,
         )
 
     def text(self):
@@ -56,7 +66,16 @@ class Figure:
             return _("%(value)s %%") % {"value": number(self.value * 100)}
         if self.indicator.unit == Unit.MEDIAN_DAYS:
             return _("%(value)s j") % {"value": number(self.value, decimals_of(self.value))}
+        if self.indicator.unit == Unit.SCORE:
+            return _("%(value)s sur 5") % {"value": number(self.value, 1)}
         return number(self.value, 1 if self.indicator.unit == Unit.MEAN else 0)
+
+    def range_text(self):
+        """The 95 % range of a rate as people read it; nothing for what has none."""
+        if self.low is None:
+            return ""
+        ends = {"low": number(self.low * 100), "high": number(self.high * 100)}
+        return _("entre %(low)s et %(high)s %%") % ends
 
     def rests_on(self):
         """The cases behind the figure, in words; nothing for a count, which says it itself."""
@@ -67,6 +86,16 @@ class Figure:
         if self.indicator.unit == Unit.RATE and self.numerator is not None:
             return _("%(k)s sur %(n)s") % {"k": number(self.numerator), "n": number(self.n)}
         return _("n = %(n)s") % {"n": number(self.n)}
+
+    def left_out(self):
+        """The cases beside the figure, in words: not yet due, or without a known answer."""
+        parts = []
+        if self.waiting and self.status != Status.NOT_DUE:
+            parts.append(_("%(n)s à échoir") % {"n": number(self.waiting)})
+        if self.apart:
+            label = self.indicator.apart_label
+            parts.append(_("%(n)s %(what)s") % {"n": number(self.apart), "what": label})
+        return _(", ").join(parts)
 
     @property
     def is_number(self):
@@ -85,26 +114,35 @@ class Board:
     groups: dict[tuple, dict[str, Figure]] = field(default_factory=dict)
 
 
-def measure(indicator, numerator, denominator=None, waiting=0, days=()):
-    """The figure of an indicator from its counts (and, for a median, the days of its rows)."""
-    if indicator.unit in (Unit.COUNT, Unit.MEDIAN_DAYS):
-        denominator = None
+def measure(indicator, counts, measured=None):
+    """The figure of an indicator from the counts of its sides (by NUMERATOR, …) and, for what is
+    measured, {measure: rows}."""
+    numerator, waiting, apart = counts[NUMERATOR], counts[WAITING], counts[APART]
+    denominator = counts[DENOMINATOR] if indicator.base else None
     n = numerator if denominator is None else denominator
     status = status_of(indicator, n, waiting)
-    value = value_of(indicator, numerator, denominator, days) if status == Status.OK else None
-    return Figure(indicator, value, numerator, denominator, n, status, waiting)
+    figure = Figure(indicator, None, numerator, denominator, n, status, waiting, apart)
+    if status != Status.OK:
+        return figure
+    value = value_of(indicator, numerator, denominator, measured)
+    low, high = ranges.wilson(numerator, n) if indicator.unit == Unit.RATE else (None, None)
+    return replace(figure, value=value, low=low, high=high)
 
 
 def status_of(indicator, n, waiting):
-    if n == 0 and waiting:
+    if n == 0 and waiting and indicator.unit != Unit.COUNT:
         return Status.NOT_DUE
     return Status.TOO_FEW if n < indicator.smallest else Status.OK
 
 
-def value_of(indicator, numerator, denominator, days):
-    if indicator.unit == Unit.MEDIAN_DAYS:
-        return statistics.median(days)
-    return numerator if indicator.unit == Unit.COUNT else numerator / denominator
+def value_of(indicator, numerator, denominator, measured):
+    if indicator.unit == Unit.COUNT:
+        return numerator
+    if indicator.unit in MEASURED:
+        values = [value for value, rows in sorted(measured.items()) for _row in range(rows)]
+        is_score = indicator.unit == Unit.SCORE
+        return statistics.fmean(values) if is_score else statistics.median(values)
+    return numerator / denominator
 
 
 def compute(indicators, selection, by=()):
@@ -118,20 +156,13 @@ def compute(indicators, selection, by=()):
         if missing:
             raise ValueError(f"{indicator.code} has no breakdown by {sorted(missing)}.")
     counts = count(indicators, selection, dimensions)
-    days = delays(indicators, selection, dimensions)
-    return Board(
-        total={i.code: figure_of(i, (), counts, days) for i in indicators},
-        groups={
-            key: {i.code: figure_of(i, key, counts, days) for i in indicators}
-            for key in keys_of(dimensions, selection)
-        },
-    )
+    found = measures(indicators, selection, dimensions)
 
+    def figures(key):
+        return {i.code: measure(i, counts[i.code, key], found[i.code, key]) for i in indicators}
 
-def figure_of(indicator, key, counts, days):
-    """The figure of one group, or of the total for the empty key."""
-    numerator, denominator, waiting = (counts[indicator.code, side, key] for side in range(3))
-    return measure(indicator, numerator, denominator, waiting, days[indicator.code, key])
+    keys = keys_of(dimensions, selection)
+    return Board(total=figures(()), groups={key: figures(key) for key in keys})
 
 
 def keys_of(dimensions, selection):
@@ -145,56 +176,58 @@ def keys_of(dimensions, selection):
 
 
 def count(indicators, selection, dimensions):
-    """{(code, side, key): rows} in one statement; the empty key holds the totals."""
+    """{(code, key): {side: rows}} in one statement; the empty key holds the totals."""
+    counts = defaultdict(lambda: defaultdict(int))
     grouped = [
-        tally(queryset, indicator.code, side, dimensions, selection)
+        tally(queryset, indicator.code, Value(side, IntegerField()), dimensions, selection)
         for indicator in indicators
         for side, queryset in sides(indicator, selection)
     ]
-    found = grouped[0].union(*grouped[1:], all=True) if len(grouped) > 1 else grouped[0]
-    counts = defaultdict(int)
-    for code, side, n, *key in found:
-        counts[code, side, ()] += n
-        if key:
-            counts[code, side, tuple(key)] += n
+    for code, side, n, *key in union(grouped):
+        for place in {(), tuple(key)}:
+            counts[code, place][side] += n
     return counts
 
 
+def measures(indicators, selection, dimensions):
+    """{(code, key): {measure: rows}} of the indicators that measure something."""
+    found = defaultdict(lambda: defaultdict(int))
+    grouped = [
+        tally(indicator.rows(selection), indicator.code, F("measured"), dimensions, selection)
+        for indicator in indicators
+        if indicator.unit in MEASURED
+    ]
+    for code, measured, n, *key in union(grouped):
+        for place in {(), tuple(key)}:
+            found[code, place][measured] += n
+    return found
+
+
+def union(querysets):
+    """The rows of some querysets in one statement."""
+    if len(querysets) < 2:
+        return querysets[0] if querysets else ()
+    return querysets[0].union(*querysets[1:], all=True)
+
+
 def sides(indicator, selection):
-    yield NUMERATOR, indicator.rows(selection)
-    if indicator.base:
-        yield DENOMINATOR, indicator.base(selection)
-    if indicator.waiting:
-        yield WAITING, indicator.waiting(selection)
+    """(side, rows) of an indicator."""
+    for side, rows in (
+        (NUMERATOR, indicator.rows),
+        (DENOMINATOR, indicator.base),
+        (WAITING, indicator.waiting),
+        (APART, indicator.apart),
+    ):
+        if rows:
+            yield side, rows(selection)
 
 
-def tally(queryset, code, side, dimensions, selection):
-    """The query that counts a queryset's rows by group."""
+def tally(queryset, code, what, dimensions, selection):
+    """The query that counts a queryset's rows by `what` and by group."""
     keys = {
         f"key_{place}": dimension.expression(queryset.model, selection)
         for place, dimension in enumerate(dimensions)
     }
-    constants = {
-        "figure": Value(code, output_field=CharField()),
-        "side": Value(side, output_field=IntegerField()),
-    }
-    rows = queryset.order_by().annotate(**keys, **constants).values("figure", "side", *keys)
+    columns = {"figure": Value(code, output_field=CharField()), "side": what, **keys}
+    rows = queryset.order_by().annotate(**columns).values(*columns)
     return rows.annotate(n=Count("pk")).values_list("figure", "side", "n", *keys)
-
-
-def delays(indicators, selection, dimensions):
-    """{(code, key): [days, …]} of the indicators that are medians."""
-    found = defaultdict(list)
-    keys = {f"key_{place}": dimension for place, dimension in enumerate(dimensions)}
-    for indicator in indicators:
-        if indicator.unit != Unit.MEDIAN_DAYS:
-            continue
-        rows = indicator.rows(selection).order_by()
-        expressions = {
-            name: dimension.expression(rows.model, selection) for name, dimension in keys.items()
-        }
-        rows = rows.annotate(**expressions).values_list("from_on", "until_on", *keys)
-        for from_on, until_on, *key in rows:
-            for place in {(), tuple(key)}:
-                found[indicator.code, place].append((until_on - from_on).days)
-    return found

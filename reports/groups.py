@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sharaka_portal.lib import clock
 
 OTHER = "other"
+OLDEST = 150  # the last age of a band without an end
 # code: (label, ISO 3166-1 alpha-2 codes separated by spaces)
 # fmt: off
 NATIONALITY_GROUPS = {
@@ -34,7 +35,7 @@ AGE_BANDS = {
     "under_25": (_("moins de 25 ans"), 0, 24),
     "25_34": (_("25 à 34 ans"), 25, 34),
     "35_44": (_("35 à 44 ans"), 35, 44),
-    "45_more": (_("45 ans et plus"), 45, 150),
+    "45_more": (_("45 ans et plus"), 45, OLDEST),
 }
 # code: (label, codes of education levels separated by spaces)
 EDUCATION_BANDS = {
@@ -71,7 +72,7 @@ def age_band(day, path="migrant__birth_date"):
     cases = [
         When(**{f"{path}__gt": clock.add_months(day, -12 * (last + 1)), "then": Value(code)})
         for code, (_label, _first, last) in AGE_BANDS.items()
-        if last < 150
+        if last < OLDEST
     ]
     oldest = list(AGE_BANDS)[-1]
     return Case(
@@ -80,6 +81,19 @@ def age_band(day, path="migrant__birth_date"):
         default=Value(oldest),
         output_field=CharField(),
     )
+
+
+def age_condition(band, day, path="migrant__birth_date"):
+    """The condition of a person being of an age band on a day. Raises KeyError for an unknown one."""
+    if band == UNKNOWN:
+        return Q(**{f"{path}__isnull": True})
+    _label, first, last = AGE_BANDS[band]
+    condition = Q(**{f"{path}__isnull": False})
+    if first > 0:
+        condition &= Q(**{f"{path}__lte": clock.add_months(day, -12 * first)})
+    if last < OLDEST:
+        condition &= Q(**{f"{path}__gt": clock.add_months(day, -12 * (last + 1))})
+    return condition
 
 
 def education_band(path="migrant__education_level__code"):

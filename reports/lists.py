@@ -9,8 +9,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from migrants.models import Barrier, Registration
-from services.models import Appointment, Placement, Referral, Service
+from migrants.models import Barrier, IdentityDocument, Registration
+from reports.selection import AGENCY_PATHS
+from services.models import Appointment, Enrolment, FollowUp, Placement, Referral, Service
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,10 @@ class Line:
 
 
 def delay_of(registration):
-    """The days to the interview, where the figure measures them."""
-    if not hasattr(registration, "until_on"):
+    """The days that the figure measures, if it does; else whether the file is open."""
+    if not hasattr(registration, "measured"):
         return registration.get_state_display()
-    days = (registration.until_on - registration.from_on).days
-    return _("%(days)s j") % {"days": days}
+    return _("%(days)s j") % {"days": registration.measured}
 
 
 def service_of(row):
@@ -71,6 +71,25 @@ def barrier_of(row):
     return str(row.kind)
 
 
+def enrolment_of(row):
+    return _("%(service)s : %(state)s") % {
+        "service": row.session.service_type,
+        "state": row.get_state_display(),
+    }
+
+
+def paper_of(row):
+    return row.get_kind_display()
+
+
+def followup_of(row):
+    """What the person answered and the mark they gave, without the free text."""
+    return _("%(state)s, note %(mark)s sur 5") % {
+        "state": row.get_state_display(),
+        "mark": row.satisfaction,
+    }
+
+
 # fmt: off
 LISTINGS = {
     Registration: Listing(
@@ -85,6 +104,13 @@ LISTINGS = {
         lazy("Commence le"), lazy("Poste ou activité"), "started_on", ("agency",), placement_of),
     Barrier: Listing(
         lazy("Noté le"), lazy("Frein"), "noted_on", ("kind", "migrant__agency"), barrier_of),
+    Enrolment: Listing(
+        lazy("Date"), lazy("Atelier"), "session__starts_at",
+        ("session__agency", "session__service_type"), enrolment_of),
+    IdentityDocument: Listing(
+        lazy("Échu le"), lazy("Titre"), "expires_on", ("migrant__agency",), paper_of),
+    FollowUp: Listing(
+        lazy("Fait le"), lazy("Suivi"), "done_on", ("placement__agency",), followup_of),
 }
 # fmt: on
 
@@ -102,7 +128,14 @@ def in_order(queryset):
 
 def line_of(row):
     listing = LISTINGS[type(row)]
-    agency = row.migrant.agency if isinstance(row, Barrier) else row.agency
-    moment = getattr(row, listing.date_field)
+    agency = follow(row, AGENCY_PATHS.get(type(row), "agency"))
+    moment = follow(row, listing.date_field)
     day = localdate(moment) if isinstance(moment, datetime.datetime) else moment
     return Line(row.migrant, agency.label, day, listing.detail(row))
+
+
+def follow(row, path):
+    """What lies at the end of a path such as session__agency."""
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row

@@ -1,24 +1,26 @@
 """Which rows each indicator counts. Every function takes a Selection and gives a queryset.
 
-A row is a file (one person's registration with one agency), a service, an appointment, a referral,
-a placement or a barrier; each row belongs to one agency, so that the agencies add up to the total.
+A row is a file (one person's registration with one agency), a service, an appointment, a place in a
+workshop, a referral, a paper or a barrier; each row belongs to one agency, so that the agencies add
+up to the total. Rows of placements are in `reports.rows_of_work`.
 """
 
 import datetime
 
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from agencies.models import Transition
-from migrants.models import Barrier, IdentityDocument
-from reports.selection import attended, real_placements
-from services.enums import AppointmentState, ReferralState
-from services.models import ActionPlan, Appointment, Referral
+from migrants.models import Barrier, IdentityDocument, Registration
+from reports.days import DaysBetween
+from reports.selection import attended
+from services.enums import AppointmentState, EnrolmentState, ReferralState
+from services.models import ActionPlan, Appointment, Enrolment, Referral
 from services.reference import POSITIONING_INTERVIEW
 from services.workflow import REFERRAL
 
 RECEPTION = "11"
-DAYS_BEFORE_PLACEMENT_IS_DUE = 30
-DAYS_OF_THREE_MONTHS = 91
+# From registration to when a step is usually reached: a file that is younger is « not due yet ».
+USUAL_DAYS = {"interviewed": 30, "planned": 45, "supported": 45, "referred": 60, "placed": 90}
 
 
 def interviews(as_of):
@@ -38,21 +40,62 @@ def interviewed(s):
     return with_interview(s.entrants(), s.as_of)
 
 
+def after_interview(as_of, registration="pk"):
+    """The day of a file's first positioning interview, as an expression."""
+    first = interviews(as_of).filter(registration=OuterRef(registration)).order_by("given_on")
+    return Subquery(first.values("given_on")[:1])
+
+
 def interview_delays(s):
-    first = interviews(s.as_of).filter(registration=OuterRef("pk")).order_by("given_on")
     return interviewed(s).annotate(
-        from_on=F("opened_on"), until_on=Subquery(first.values("given_on")[:1])
+        measured=DaysBetween(F("opened_on"), after_interview(s.as_of)),
     )
 
 
+def not_yet(step, files, reached, s):
+    """Open files without a step that are younger than it usually takes."""
+    first = s.as_of - datetime.timedelta(days=USUAL_DAYS[step])
+    young = still_open(files, s.as_of).filter(opened_on__gt=first)
+    return young.exclude(pk__in=reached.values("pk"))
+
+
+def still_open(files, day):
+    """Of some files, those open at the end of a day."""
+    return files.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+def interview_waiting(s):
+    return not_yet("interviewed", s.entrants(), interviewed(s), s)
+
+
+def agreed_plans(as_of):
+    return ActionPlan.objects.filter(agreed_on__lte=as_of)
+
+
 def planned(s):
-    plans = ActionPlan.objects.filter(registration=OuterRef("pk"), agreed_on__lte=s.as_of)
+    plans = agreed_plans(s.as_of).filter(registration=OuterRef("pk"))
     return interviewed(s).filter(Exists(plans))
+
+
+def plan_waiting(s):
+    return not_yet("planned", s.entrants(), planned(s), s)
+
+
+def plan_delays(s):
+    """Days from the first interview to the first plan; none where the plan was there before."""
+    plans = agreed_plans(s.as_of).filter(registration=OuterRef("pk")).order_by("agreed_on")
+    first = Subquery(plans.values("agreed_on")[:1])
+    days = DaysBetween(after_interview(s.as_of), first)
+    return planned(s).annotate(measured=days).filter(measured__gte=0)
 
 
 def supported(s):
     more = attended(s.as_of).exclude(service_type__code__in=[RECEPTION, POSITIONING_INTERVIEW])
     return s.entrants().filter(Exists(more.filter(registration=OuterRef("pk"))))
+
+
+def support_waiting(s):
+    return not_yet("supported", s.entrants(), supported(s), s)
 
 
 def served(s):
@@ -77,82 +120,65 @@ def attendance_kept(s):
     return attendance_due(s).filter(state=AppointmentState.CAME)
 
 
+def workshop_due(s):
+    """Places in sessions of the period of which somebody said whether the person came."""
+    start, end = s.moments
+    states = (EnrolmentState.CAME, EnrolmentState.EXCUSED, EnrolmentState.NO_SHOW)
+    places = Enrolment.objects.filter(session__starts_at__gte=start, session__starts_at__lt=end)
+    return s.of(places.filter(state__in=states))
+
+
+def workshop_kept(s):
+    return workshop_due(s).filter(state=EnrolmentState.CAME)
+
+
 def sent_referrals(s):
     return s.of(Referral.objects.filter(sent_on__range=s.span))
 
 
+def with_last_state(referrals, as_of):
+    """Annotate the last state of each referral before any withdrawal, up to a day."""
+    moves = Transition.objects.filter(
+        machine=REFERRAL.name, subject_id=OuterRef("public_id"), on__lte=as_of
+    ).exclude(target=ReferralState.WITHDRAWN)
+    return referrals.annotate(last_state=Subquery(moves.order_by("-pk").values("target")[:1]))
+
+
 def answered_referrals(s):
     """Sent referrals whose last state before any withdrawal is an answer of the employer."""
-    moves = Transition.objects.filter(
-        machine=REFERRAL.name, subject_id=OuterRef("public_id"), on__lte=s.as_of
-    ).exclude(target=ReferralState.WITHDRAWN)
-    last = Subquery(moves.order_by("-pk").values("target")[:1])
     answers = (ReferralState.INTERVIEW, ReferralState.HIRED, ReferralState.REFUSED)
-    return sent_referrals(s).annotate(last_state=last).filter(last_state__in=answers)
+    return with_last_state(sent_referrals(s), s.as_of).filter(last_state__in=answers)
+
+
+def hired_referrals(s):
+    return with_last_state(sent_referrals(s), s.as_of).filter(last_state=ReferralState.HIRED)
+
+
+def sent_after_entry(as_of):
+    """Referrals of a file's person sent between its opening and a day."""
+    return Referral.objects.filter(
+        migrant=OuterRef("migrant"), sent_on__gte=OuterRef("opened_on"), sent_on__lte=as_of
+    )
 
 
 def referred(s):
-    sent = Referral.objects.filter(
-        migrant=OuterRef("migrant"), sent_on__gte=OuterRef("opened_on"), sent_on__lte=s.as_of
-    )
-    return s.entrants().filter(Exists(sent))
+    return s.entrants().filter(Exists(sent_after_entry(s.as_of)))
 
 
-def placed_by(files, as_of):
-    return files.filter(Exists(real_placements(as_of).filter(registration=OuterRef("pk"))))
+def referral_waiting(s):
+    return not_yet("referred", s.entrants(), referred(s), s)
 
 
-def entrants_placed(s):
-    return placed_by(s.entrants(), s.as_of)
-
-
-def placed(s):
-    """First placements of people, begun in the period."""
-    earlier = real_placements(s.as_of).filter(
-        Q(started_on__lt=OuterRef("started_on"))
-        | Q(started_on=OuterRef("started_on"), pk__lt=OuterRef("pk")),
-        migrant=OuterRef("migrant"),
-    )
-    return s.of(real_placements(s.as_of).filter(~Exists(earlier), started_on__gte=s.start))
-
-
-def last_due_interview(s):
-    return s.as_of - datetime.timedelta(days=DAYS_BEFORE_PLACEMENT_IS_DUE)
-
-
-def placement_due(s):
-    return with_interview(s.files(), last_due_interview(s), given_on__gte=s.start)
-
-
-def placement_done(s):
-    return placed_by(placement_due(s), s.as_of)
-
-
-def placement_waiting(s):
-    seen = with_interview(s.files(), s.as_of, given_on__gte=s.start)
-    return seen.exclude(pk__in=placement_due(s).values("pk"))
-
-
-def retention_due(s):
-    last = s.as_of - datetime.timedelta(days=DAYS_OF_THREE_MONTHS)
-    return placed(s).filter(started_on__lte=last)
-
-
-def retention_kept(s):
-    lasted = ExpressionWrapper(F("ended_on") - F("started_on"), DurationField())
-    three_months = datetime.timedelta(days=DAYS_OF_THREE_MONTHS)
-    rows = retention_due(s).annotate(lasted=lasted)
-    return rows.filter(Q(ended_on__isnull=True) | Q(lasted__gte=three_months))
-
-
-def retention_waiting(s):
-    last = s.as_of - datetime.timedelta(days=DAYS_OF_THREE_MONTHS)
-    return placed(s).filter(started_on__gt=last)
+def referral_delays(s):
+    """Days from the first interview to the first referral sent after it."""
+    sent = sent_after_entry(s.as_of).order_by("sent_on")
+    days = DaysBetween(after_interview(s.as_of), Subquery(sent.values("sent_on")[:1]))
+    found = with_interview(referred(s), s.as_of).annotate(measured=days)
+    return found.filter(measured__gte=0)
 
 
 def open_files(s):
-    opened = s.files().filter(opened_on__lte=s.as_of)
-    return opened.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=s.as_of))
+    return still_open(s.files().filter(opened_on__lte=s.as_of), s.as_of)
 
 
 def permits_in_force(s):
@@ -160,6 +186,35 @@ def permits_in_force(s):
     return open_files(s).filter(Exists(papers.filter(migrant=OuterRef("migrant"))))
 
 
+def permits_ended(s):
+    """Residence papers that ended in the period while their person's file was open."""
+    followed = Registration.objects.filter(
+        Q(closed_on__isnull=True) | Q(closed_on__gt=OuterRef("expires_on")),
+        migrant=OuterRef("migrant"),
+        opened_on__lte=OuterRef("expires_on"),
+    )
+    papers = IdentityDocument.objects.residence().filter(expires_on__range=s.span)
+    return s.of(papers.filter(Exists(followed)))
+
+
+def permits_renewed(s):
+    """Of these, those followed by a paper that was issued by their last day and ends later."""
+    next_papers = IdentityDocument.objects.residence().filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gt=OuterRef("expires_on")),
+        migrant=OuterRef("migrant"),
+        issued_on__lte=OuterRef("expires_on"),
+    )
+    return permits_ended(s).filter(Exists(next_papers.exclude(pk=OuterRef("pk"))))
+
+
 def barriers(s):
     noted = Barrier.objects.filter(noted_on__lte=s.as_of)
     return s.of(noted.filter(Q(lifted_on__isnull=True) | Q(lifted_on__gt=s.as_of)))
+
+
+def barriers_noted(s):
+    return s.of(Barrier.objects.filter(noted_on__range=s.span))
+
+
+def barriers_lifted(s):
+    return barriers_noted(s).filter(lifted_on__lte=s.as_of)

@@ -3,16 +3,24 @@
 import datetime
 from dataclasses import dataclass, replace
 
-from agencies.models import Agency
+from agencies.models import Agency, User
 from migrants.enums import CloseReason
-from migrants.models import Barrier, Registration
+from migrants.models import Barrier, IdentityDocument, Migrant, Registration
 from reports import groups
 from services.enums import ContractKind, PlacementEnd, ServiceOutcome
-from services.models import Placement, Service
+from services.models import Appointment, Enrolment, FollowUp, Placement, Service
 from sharaka_portal.lib import clock
 
 # The way from a row to its agency, where it is not the row's own field.
-AGENCY_PATHS = {Barrier: "migrant__agency"}
+AGENCY_PATHS = {
+    Barrier: "migrant__agency",
+    IdentityDocument: "migrant__agency",
+    Enrolment: "session__agency",
+    FollowUp: "placement__agency",
+}
+# The way from a row to its mode of service, for the rows that have one.
+MODE_PATHS = {Service: "mode", Appointment: "mode", Enrolment: "session__mode"}
+ONE_DAY = datetime.timedelta(days=1)
 
 
 def last_day(phase):
@@ -24,15 +32,18 @@ def last_day(phase):
 class Selection:
     """From a day to the day on which figures are stopped (both included), in some agencies.
 
-    `sex`, `nationality` (a group of `reports.groups`) and `mode` narrow the rows when they are set.
+    `sex`, `age` and `nationality` (groups of `reports.groups`), `mode` and `lead` (somebody's own
+    files) narrow the rows when they are set.
     """
 
     start: datetime.date
     as_of: datetime.date
     agencies: tuple[Agency, ...]
     sex: str = ""
+    age: str = ""
     nationality: str = ""
     mode: str = ""
+    lead: User | None = None
 
     @classmethod
     def of_phase(cls, phase, as_of=None):
@@ -44,6 +55,12 @@ class Selection:
         """The same question about some agencies."""
         return replace(self, agencies=tuple(agencies))
 
+    def before(self):
+        """The same question about the period of the same length just before."""
+        length = self.as_of - self.start
+        last = self.start - ONE_DAY
+        return replace(self, start=last - length, as_of=last)
+
     @property
     def span(self):
         return self.start, self.as_of
@@ -51,7 +68,7 @@ class Selection:
     @property
     def moments(self):
         """The first moment of the period and the first one after it."""
-        return clock.at(self.start), clock.at(self.as_of + datetime.timedelta(days=1))
+        return clock.at(self.start), clock.at(self.as_of + ONE_DAY)
 
     def of(self, queryset):
         """The rows about people of this selection, in its agencies; none that a merge left behind."""
@@ -61,10 +78,14 @@ class Selection:
         )
         if self.sex:
             queryset = queryset.filter(migrant__sex=self.sex)
+        if self.age:
+            queryset = queryset.filter(groups.age_condition(self.age, self.as_of))
         if self.nationality:
             queryset = queryset.filter(groups.nationality_condition(self.nationality))
-        if self.mode and hasattr(queryset.model, "mode"):
-            queryset = queryset.filter(mode=self.mode)
+        if self.mode and queryset.model in MODE_PATHS:
+            queryset = queryset.filter(**{MODE_PATHS[queryset.model]: self.mode})
+        if self.lead:
+            queryset = queryset.filter(migrant__in=Migrant.objects.of(self.lead).values("pk"))
         return queryset
 
     def files(self):
@@ -76,9 +97,10 @@ class Selection:
         return self.files().opened_between(*self.span)
 
     def given(self):
-        """Services given in the period, those that were interrupted left out."""
-        services = Service.objects.between(*self.span)
-        return self.of(services.exclude(outcome=ServiceOutcome.INTERRUPTED))
+        """Services given in the period; those that were interrupted, and those of files opened by
+        mistake, left out."""
+        services = Service.objects.between(*self.span).exclude(outcome=ServiceOutcome.INTERRUPTED)
+        return self.of(services.exclude(registration__close_reason__in=CloseReason.never_counted()))
 
 
 def attended(as_of):

@@ -51,12 +51,59 @@ class Person:
         )
         self.referrals = {}
 
-    def paper(self, kind, ends=""):
+    def paper(self, kind, ends="", issued=""):
         from migrants.actions import add_document
 
-        number = f"{self.row.last_name[0]}1000"
-        expires_on = date(ends) if ends else None
-        add_document(self.row, by=self.by, kind=kind, number=number, expires_on=expires_on)
+        add_document(
+            self.row,
+            by=self.by,
+            kind=kind,
+            number=f"{self.row.last_name[0]}1000",
+            issued_on=date(issued) if issued else None,
+            expires_on=date(ends) if ends else None,
+        )
+        return self
+
+    def workshop(self, day, state):
+        """A place in a workshop of the person's agency, and whether they came."""
+        from services.models import Enrolment, Session
+        from sharaka_portal.lib import clock
+
+        session, _is_new = Session.objects.get_or_create(
+            agency=self.row.agency,
+            service_type=self.pilot.kinds["131"],
+            starts_at=clock.at(date(day), 14),
+            defaults={"facilitator": self.by, "duration_minutes": 180},
+        )
+        Enrolment.objects.create(
+            session=session, migrant=self.row, state=state, enrolled_on=date("09-01")
+        )
+        return self
+
+    def asked(self, months, day, state, mark=None):
+        """What the person said some months after their first placement began."""
+        from services.models import FollowUp
+
+        placement = self.row.placements.order_by("started_on").first()
+        FollowUp.objects.update_or_create(
+            placement=placement,
+            months=months,
+            defaults={
+                "migrant": self.row,
+                "due_on": date(day),
+                "done_on": date(day),
+                "state": state,
+                "satisfaction": mark,
+            },
+        )
+        return self
+
+    def quality(self, **fields):
+        """What is known of the person's first work."""
+        from services.models import Placement
+
+        first = self.row.placements.order_by("started_on").first()
+        Placement.objects.filter(pk=first.pk).update(**fields)
         return self
 
     def given(self, code, day, mode="agency", outcome="done"):
@@ -169,7 +216,10 @@ def tell(pilot):
 
     (
         person("A", "fes", "F", "09-15")  # the first day of the pilot
-        .paper("receipt", "2016-03-01")
+        .paper("registration_card", "11-15")
+        .paper("receipt", "2016-03-01", issued="11-01")  # renewed in time
+        .workshop("09-14", "came")  # the day before the pilot
+        .workshop("10-15", "came")
         .met("09-15", "came")
         .given("12", "09-20")
         .given("follow-up", "10-01", "phone")
@@ -179,7 +229,10 @@ def tell(pilot):
         .referred("two", "10-03", send="10-03", refuse="10-04")
         .referred("one", "10-05", send="10-05")
         .works("cdd", "10-12", by_offer="one")
+        .quality(is_declared_cnss=True, monthly_wage_band="around", matches_target=True)
         .works("cdi", "12-07")  # not the first one
+        .asked(1, "11-12", "in_post", 5)
+        .asked(3, "12-12", "in_post", 4)
     )
     (
         person("B", "fes", "F", "09-16")
@@ -190,6 +243,7 @@ def tell(pilot):
         .met("10-10", "excuse")
         .referred("one", "10-20")  # never sent
         .barrier("housing", "12-14")
+        .workshop("10-15", "excused")
     )
     (
         person("C", "fes", "M", "09-20")
@@ -204,6 +258,7 @@ def tell(pilot):
         .barrier("language", "10-01")
         .referred("one", "11-02", send="11-02", invite="11-10")
         .works("training", "11-20")  # which takes the referral back
+        .workshop("10-15", "no_show")
     )
     (
         person("D", "fes", "M", "10-01")
@@ -214,6 +269,7 @@ def tell(pilot):
         .referred("one", "10-12", send="10-12", refuse="10-20")
         .works("cdi", "11-02", ended="11-03", reason="mistake")
         .referred("two", "11-25", send="11-25", receive="11-26")
+        .workshop("10-15", "came")
     )
     (
         person("E", "fes", "F", "10-05")
@@ -222,6 +278,9 @@ def tell(pilot):
         .given("12", "11-14")  # 30 days before the figures stop
         .met("12-14")  # nobody said yet how it went
         .works("self_employment", "12-14")
+        .quality(matches_target=True)
+        .asked(1, "12-14", "in_post")  # no mark
+        .workshop("10-15", "came")
     )
     (
         person("F", "fes", "F", "11-10")
@@ -229,12 +288,15 @@ def tell(pilot):
         .plan("11-15")
         .met("11-15", "came")
         .works("ci", "12-01")
+        .quality(monthly_wage_band="below", matches_target=False)
+        .workshop("12-14", "came")
     )
     (
         person("G", "fes", "M", "12-14")
         .given("11", "12-14", "phone")
         .plan("12-14")  # without an interview
         .met("12-14", "came", hour=17)
+        .workshop("12-14", "no_show")
     )
     (
         person("H", "fes", "F", "10-20")
@@ -257,6 +319,8 @@ def tell(pilot):
         .works("cdd", "09-14", ended="10-15", reason="person_left")
         .referred("one", "10-30", send="10-30")
         .works("cdd", "11-02", by_offer="one")
+        .asked(1, "10-14", "in_post", 2)
+        .workshop("10-15", "came")
     )
     person("Y", "fes", "M", "10-01").closed("10-02", "mistake")
     (
@@ -269,6 +333,7 @@ def tell(pilot):
         .barrier("language", "09-30")
         .barrier("experience", "09-30")
         .referred("one", "10-10", send="10-10", receive="10-15")
+        .workshop("11-05", "came")
     )
     (
         person("K", "rabat-agdal", "M", "09-25")
@@ -279,6 +344,9 @@ def tell(pilot):
         .met("10-08", "came")
         .referred("one", "10-20", send="10-20", close_unanswered="11-20")
         .works("cdd", "11-23", ended="12-04")
+        .quality(is_declared_cnss=False)
+        .asked(1, "12-10", "not_in_work", 3)
+        .workshop("11-05", "no_show")
     )
     (
         person("L", "rabat-agdal", "F", "10-02")
@@ -287,6 +355,7 @@ def tell(pilot):
         .met("10-12", "came")
         .barrier("trust", "10-12", lifted="12-14")
         .referred("one", "11-05", send="11-05", withdraw="11-06")
+        .workshop("11-05", "cancelled")
         .closed("12-14", "withdrew")
     )
     (
@@ -298,6 +367,7 @@ def tell(pilot):
         .met("11-03", "miss")
         .barrier("information", "11-05")
         .referred("two", "12-14", send="12-14")
+        .workshop("11-05", "enrolled")  # nobody said whether he came
     )
     person("N", "rabat-agdal", "F", "11-01")
     (
@@ -305,6 +375,9 @@ def tell(pilot):
         .paper("receipt", "2016-01-01")
         .given("12", "09-02")
         .works("cdi", "09-15")  # 90 days before the figures stop
+        .quality(is_declared_cnss=True, monthly_wage_band="above", matches_target=True)
+        .asked(1, "10-15", "other_job", 4)
+        .workshop("11-05", "came")
     )
 
 

@@ -7,12 +7,14 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from migrants.models import Migrant, Registration
 from reports import definitions
 from reports.enums import Status
 from reports.figures import compute
 from reports.indicators import REGISTRY
 from reports.models import Phase
 from reports.selection import Selection
+from services.models import FollowUp, Placement, Referral, Service
 from tests.reports.conftest import LAST, date
 
 pytestmark = pytest.mark.django_db
@@ -28,20 +30,36 @@ COUNTED = {
     "interview_delay":     ("ABCDEF JKLM",     ""),
     "planned":             ("ABCF JKM",        ""),
     "plan_rate":           ("ABCF JKM",        "ABCDEF JKLM"),
+    "plan_delay":          ("ABCF JKM",        ""),
     "supported":           ("ACD JKM",         ""),
+    "open_files":          ("ABCDEFGW JKMNV",  ""),
     "services":            ("AAABCCCCDDEEFGWW JJKKLMM", ""),
     "services_per_person": ("AAABCCCCDDEEFGWW JJKKLMM", "ABCDEFGW JKLM"),
     "remote_share":        ("ACDG JLM",        "AAABCCCCDDEEFGWW JJKKLMM"),
     "attendance":          ("ACFGW JKL",       "ABCCFGW JKLM"),
+    "workshop_attendance": ("ADEFW JV",        "ABCDEFGW JKV"),
     "referred":            ("ACD JKLM",        ""),
+    "referral_delay":      ("ACD JKLM",        ""),
     "referrals":           ("AACDDW JKLM",     ""),
     "employer_answers":    ("AACDW ",          "AACDDW JKLM"),
+    "referral_hires":      ("AW ",             "AACDDW JKLM"),
     "placed":              ("AEF KV",          ""),
     "entrants_placed":     ("AEF K",           ""),
     "placement_rate":      ("AEW K",           "ABCDEW JKLM"),
+    "placement_delay":     ("AEF K",           ""),
+    "permanent_share":     (" V",              "AEF KV"),
+    "cnss_declared":       ("A V",             "A KV"),
+    "wage_at_smig":        ("A V",             "AF V"),
+    "target_matched":      ("AE V",            "AEF V"),
     "retention_3_months":  (" ",               " "),
+    "retention_6_months":  (" ",               " "),
+    "retention_12_months": (" ",               " "),
+    "satisfaction":        ("AAW KV",          ""),
+    "satisfied_share":     ("AA V",            "AAW KV"),
     "permits_in_force":    ("ACEW JMV",        "ABCDEFGW JKMNV"),
+    "permits_renewed":     ("A ",              "ABC K"),
     "barriers":            ("BCHW JJM",        ""),
+    "barriers_lifted":     ("A L",             "ABCH JJLM"),
 }
 
 # code: all, Fès, Rabat, women, men; each (numerator, denominator, value or why there is none).
@@ -61,8 +79,13 @@ EXPECTED = {
         (7, None, 7), (4, None, 4), (3, None, 3), (4, None, 4), (3, None, 3)),
     "plan_rate": (  # 7 / 10
         (7, 10, 0.7), (4, 6, FEW), (3, 4, FEW), (4, 6, FEW), (3, 4, FEW)),
+    # A 1, B 1, C 22, F 0 | J 0, K 1, M 0 days after the interview
+    "plan_delay": (
+        (7, None, 1), (4, None, FEW), (3, None, FEW), (4, None, FEW), (3, None, FEW)),
     "supported": (
         (6, None, 6), (3, None, 3), (3, None, 3), (2, None, 2), (4, None, 4)),
+    "open_files": (  # women A B E F W J N
+        (13, None, 13), (8, None, 8), (5, None, 5), (7, None, 7), (6, None, 6)),
     "services": (  # women A3 B1 E2 F1 W2 J2 L1, men C4 D2 G1 K2 M2
         (23, None, 23), (16, None, 16), (7, None, 7), (12, None, 12), (11, None, 11)),
     "services_per_person": (  # 23 / 12, 16 / 8, 7 / 4, 12 / 7, 11 / 5
@@ -71,27 +94,69 @@ EXPECTED = {
         (7, 23, 0.3043), (4, 16, 0.25), (3, 7, FEW), (3, 12, 0.25), (4, 11, 0.3636)),
     "attendance": (  # 8 / 11; women A B F W J L without B, men C C G K M without one C and M
         (8, 11, 0.7273), (5, 7, FEW), (3, 4, FEW), (5, 6, FEW), (3, 5, FEW)),
+    "workshop_attendance": (  # 7 / 11; women A B E F W J without B, men C D G K V: D and V
+        (7, 11, 0.6364), (5, 8, FEW), (2, 3, FEW), (5, 6, FEW), (2, 5, FEW)),
     "referred": (
         (7, None, 7), (3, None, 3), (4, None, 4), (3, None, 3), (4, None, 4)),
+    # A 13, C 43, D 2 | J 10, K 15, L 24, M 45 days after the interview: 2 10 13 | 15 | 24 43 45
+    "referral_delay": (
+        (7, None, 15), (3, None, FEW), (4, None, FEW), (3, None, FEW), (4, None, FEW)),
     "referrals": (  # women A A W J L, men C D D K M
         (10, None, 10), (6, None, 6), (4, None, 4), (5, None, 5), (5, None, 5)),
     "employer_answers": (  # 5 / 10
         (5, 10, 0.5), (5, 6, FEW), (0, 4, FEW), (3, 5, FEW), (2, 5, FEW)),
+    "referral_hires": (  # 2 / 10: A's second and W's
+        (2, 10, 0.2), (2, 6, FEW), (0, 4, FEW), (2, 5, FEW), (0, 5, FEW)),
     "placed": (
         (5, None, 5), (3, None, 3), (2, None, 2), (3, None, 3), (2, None, 2)),
     "entrants_placed": (
         (4, None, 4), (3, None, 3), (1, None, 1), (3, None, 3), (1, None, 1)),
     "placement_rate": (  # 4 / 10; women A B E W J L, men C D K M
         (4, 10, 0.4), (3, 6, FEW), (1, 4, FEW), (3, 6, FEW), (1, 4, FEW)),
+    "placement_delay": (  # A 27, E 70, F 21 | K 59 days: too few
+        (4, None, FEW), (3, None, FEW), (1, None, FEW), (3, None, FEW), (1, None, FEW)),
+    "permanent_share": (
+        (1, 5, FEW), (0, 3, FEW), (1, 2, FEW), (0, 3, FEW), (1, 2, FEW)),
+    "cnss_declared": (  # E has no employer, of F it is not known
+        (2, 3, FEW), (1, 1, FEW), (1, 2, FEW), (1, 1, FEW), (1, 2, FEW)),
+    "wage_at_smig": (  # F's is below, of K it is not known
+        (2, 3, FEW), (1, 2, FEW), (1, 1, FEW), (1, 2, FEW), (1, 1, FEW)),
+    "target_matched": (
+        (3, 4, FEW), (2, 3, FEW), (1, 1, FEW), (2, 3, FEW), (1, 1, FEW)),
     "retention_3_months": (  # the first one, V's, began on 15 September: 90 days
         (0, 0, NOT_DUE), (0, 0, NOT_DUE), (0, 0, NOT_DUE), (0, 0, NOT_DUE), (0, 0, NOT_DUE)),
+    "retention_6_months": (
+        (0, 0, NOT_DUE), (0, 0, NOT_DUE), (0, 0, NOT_DUE), (0, 0, NOT_DUE), (0, 0, NOT_DUE)),
+    "retention_12_months": (
+        (0, 0, NOT_DUE), (0, 0, NOT_DUE), (0, 0, NOT_DUE), (0, 0, NOT_DUE), (0, 0, NOT_DUE)),
+    "satisfaction": (  # 5 4 2 | 3 4: 18 / 5
+        (5, None, 3.6), (3, None, FEW), (2, None, FEW), (3, None, FEW), (2, None, FEW)),
+    "satisfied_share": (
+        (3, 5, FEW), (2, 3, FEW), (1, 2, FEW), (2, 3, FEW), (1, 2, FEW)),
     "permits_in_force": (  # 7 / 13; women A B E F W J N, men C D G K M V
         (7, 13, 0.5385), (4, 8, FEW), (3, 5, FEW), (4, 7, FEW), (3, 6, FEW)),
+    "permits_renewed": (  # A's card of 15 November, B's of the 13th, C's of the 14th, K's receipt
+        (1, 4, FEW), (1, 3, FEW), (0, 1, FEW), (1, 2, FEW), (0, 2, FEW)),
     "barriers": (
         (7, None, 7), (4, None, 4), (3, None, 3), (5, None, 5), (2, None, 2)),
+    "barriers_lifted": (  # W's was noted before the pilot
+        (2, 8, FEW), (1, 4, FEW), (1, 4, FEW), (2, 6, FEW), (0, 2, FEW)),
 }
 # fmt: on
-WAITING = {"placement_rate": 1, "retention_3_months": 5}  # F; A E F K V
+# Not yet due: files that are open and young, without the step.
+WAITING = {
+    "interviewed": 1,  # G
+    "planned": 2,  # G N
+    "supported": 3,  # F G N
+    "referred": 3,  # F G N; H's file is closed
+    "entrants_placed": 7,  # B C D G J M N
+    "placement_rate": 1,  # F
+    "retention_3_months": 5,  # A E F K V
+    "retention_6_months": 5,
+    "retention_12_months": 5,
+}
+# Of which the answer is not known.
+APART = {"cnss_declared": 1, "wage_at_smig": 1, "target_matched": 1}  # F; K; K
 COLUMNS = {"": 0, "fes": 1, "rabat-agdal": 2, "F": 3, "M": 4}
 CODES = [indicator.code for indicator in REGISTRY]
 
@@ -136,6 +201,13 @@ def test_cases_to_come_are_counted_apart(question):
     assert found == WAITING
 
 
+def test_cases_without_an_answer_are_counted_apart(question):
+    board = compute(REGISTRY, question)
+    found = {code: figure.apart for code, figure in board.total.items() if figure.apart}
+    assert found == APART
+    assert board.total["cnss_declared"].left_out() == "1 non renseignées"
+
+
 def test_an_agency_without_people_has_zeros_and_no_rates(question):
     board = compute(REGISTRY, question, ("agency",))
     figures = board.groups["tanger",]
@@ -175,6 +247,79 @@ def test_an_earlier_stop_forgets_what_came_later(question):
     # A B C E W, J K L M V of these and D
     assert read(figures["permits_in_force"]) == (10, 11, pytest.approx(0.9091, abs=5e-5))
     assert read(figures["barriers"]) == (5, None, 5)  # A C W J J
+
+
+@pytest.mark.parametrize(
+    ("answer", "found", "apart"),
+    [
+        # V's and W's first work, three months after: V's runs, W's ended after a month
+        ({}, (1, 2), 0),
+        ({"W": "other_job"}, (2, 2), 0),
+        ({"V": "not_in_work"}, (0, 2), 0),
+        ({"V": "unreachable"}, (0, 1), 1),
+        ({"V": "in_post", "W": "unreachable"}, (1, 1), 1),
+        ({"V": "unreachable", "W": "unreachable"}, (0, 0), 2),
+        ({"V": "waiting"}, (1, 2), 0),
+    ],
+)
+def test_what_people_say_decides_whether_they_are_still_in_work(question, answer, found, apart):
+    placed = {letter: first_work(letter) for letter in answer}
+    for letter, state in answer.items():
+        row = placed[letter]
+        FollowUp.objects.create(
+            placement=row, migrant=row.migrant, months=3, due_on=date("12-14"),
+            done_on=None if state == "waiting" else date("12-14"), state=state,
+        )  # fmt: skip
+    longer = Selection(date("09-01"), date("12-15"), question.agencies)
+    figure = compute(REGISTRY, longer).total["retention_3_months"]
+    assert (figure.numerator, figure.denominator, figure.apart) == (*found, apart)
+    assert "injoignables" in figure.left_out() or not apart
+
+
+def first_work(letter):
+    rows = Placement.objects.filter(migrant__last_name=letter + LAST)
+    return rows.order_by("started_on").first()
+
+
+def test_an_answer_given_after_the_figures_stop_is_not_known_yet(question):
+    row = first_work("V")
+    FollowUp.objects.create(
+        placement=row, migrant=row.migrant, months=3, due_on=date("12-15"),
+        done_on=date("12-16"), state="not_in_work",
+    )  # fmt: skip
+    longer = Selection(date("09-01"), date("12-15"), question.agencies)
+    figure = compute(REGISTRY, longer).total["retention_3_months"]
+    assert (figure.numerator, figure.denominator) == (1, 2)
+
+
+def test_services_of_a_file_opened_by_mistake_count_on_neither_side(small_pilot, question):
+    """One more service of Y's, whose file was opened by mistake: 23 services for 12 files stay."""
+    Service.objects.create(
+        migrant=Migrant.objects.get(last_name=f"Y{LAST}"),
+        registration=Registration.objects.get(migrant__last_name=f"Y{LAST}"),
+        agency=small_pilot.agencies["fes"],
+        service_type=small_pilot.kinds["follow-up"],
+        counsellor=small_pilot.users["counsellor"],
+        given_on=date("10-01"),
+        duration_minutes=30,
+    )
+    figures = compute(REGISTRY, question).total
+    assert read(figures["services_per_person"]) == (23, 12, pytest.approx(1.9167, abs=5e-5))
+    assert read(figures["services"]) == (23, None, 23)
+
+
+def test_a_referral_sent_before_a_file_was_opened_is_not_its_own(question):
+    """W's second file: the one sent to an employer on 14 September belongs to the first."""
+    file = Registration.objects.get(migrant__last_name=f"W{LAST}")
+    Registration.objects.filter(pk=file.pk).update(opened_on=date("09-15"))
+    Referral.objects.filter(migrant=file.migrant, sent_on=date("10-30")).update(sent_on=None)
+    figures = compute(REGISTRY, question).total
+    assert read(figures["registered"]) == (14, None, 14)
+    assert read(figures["referred"]) == (7, None, 7)
+    Referral.objects.filter(migrant=file.migrant, sent_on=date("09-14")).update(
+        sent_on=date("09-15")
+    )
+    assert read(compute(REGISTRY, question).total["referred"]) == (8, None, 8)
 
 
 @pytest.mark.parametrize("by", ["", "agency", "sex"])

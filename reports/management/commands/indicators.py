@@ -58,16 +58,21 @@ class Command(BaseCommand):
         }
 
     def row(self, figure, group):
-        """A figure in JSON: a rate is a share from 0 to 1; group '' is the total."""
+        """A figure in JSON: a rate and its range are shares from 0 to 1; group '' is the total."""
         return {
             "code": figure.indicator.code,
             "label": str(figure.indicator.label),
+            "version": figure.indicator.version,
             "group": group,
             "unit": str(figure.indicator.unit),
             "value": figure.value,
             "numerator": figure.numerator,
             "denominator": figure.denominator,
+            "low": figure.low,
+            "high": figure.high,
             "n": figure.n,
+            "waiting": figure.waiting,
+            "apart": figure.apart,
             "status": str(figure.status),
             "text": figure.text(),
         }
@@ -76,4 +81,5 @@ class Command(BaseCommand):
         for row in answer["figures"]:
             self.stdout.write(
                 f"{row['group'] or 'all':16} {row['code']:20} {row['text']:>24}  n={row['n']}"
+                + ("" if row["low"] is None else f"  {row['low']:.3f}..{row['high']:.3f}")
             )

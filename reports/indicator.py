@@ -1,0 +1,50 @@
+"""What an indicator is: its definition in words, and the rows that its two sides count."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from reports.enums import DateRule, Unit
+from reports.selection import Selection
+
+SMALLEST_RATE = 10  # no percentage below this number of cases
+SMALLEST_MEAN = 5  # no mean nor median below this number of cases
+Rows = Callable[[Selection], QuerySet]
+PEOPLE = ("agency", "sex", "nationality", "age", "education")
+OVER_TIME = (*PEOPLE, "month")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One figure's meaning. The value comes from `rows` and `base` alone.
+
+    count: the number of `rows`. rate: `rows` among `base` (`rows` are part of `base`). mean: `rows`
+    for one row of `base`. median_days and score: the median, the mean of what is `measured` on
+    `rows`. `waiting` gives rows of which the due date lies after the day on which figures are
+    stopped; `apart` those of which the answer is not known, as `apart_label` says: both are told
+    beside the figure and are part of neither side.
+    `version` goes up when the definition changes: an old edition keeps the one it was made with.
+    `knows_mode`: the figure can be asked for one mode of service.
+    `guards_rest`: the rows of `base` that are not in `rows` are as sensitive as those that are.
+    """
+
+    code: str
+    label: Promise
+    definition: Promise
+    numerator: Promise
+    denominator: Promise | str
+    unit: Unit
+    date_rule: DateRule
+    source: Promise
+    rows: Rows
+    base: Rows | None = None
+    waiting: Rows | None = None
+    apart: Rows | None = None
+    apart_label: Promise | str = ""
+    version: int = 1
+    smallest: int = 0
+    guards_rest: bool = False
+    knows_mode: bool = False
+    breakdowns: tuple[str, ...] = PEOPLE

@@ -1,0 +1,1 @@
+"""The definitions of the indicators, by subject; `reports.indicators` joins them."""
