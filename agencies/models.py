@@ -383,3 +383,19 @@ class Transition(AppendOnlyModel):
 
     def __str__(self):
         return f"{self.machine}: {self.source} → {self.target}"
+
+
+class DailyRun(models.Model):
+    """A job of the work of the day: who does it has it for a while, then it is done."""
+
+    name = models.CharField(max_length=60)
+    day = models.DateField()
+    claimed_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    changed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "day"], name="dailyrun_once")]
+
+    def __str__(self):
+        return f"{self.name} {self.day}"

@@ -7,12 +7,11 @@ the person has and can use: a mobile phone, or e-mail for whoever reads without 
 from dataclasses import dataclass
 
 import phonenumbers
-from django.db.models import Q
+from django.conf import settings
 from django.utils.translation import gettext as _
 from phonenumbers import PhoneNumberType
 
 from migrants.enums import ConsentPurpose, ReadingLevel
-from migrants.models import Consent
 from services.enums import MessageChannel
 
 MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
@@ -35,12 +34,18 @@ class Reach:
     def label(self):
         return MessageChannel(self.channel).label if self.channel else ""
 
+    @property
+    def language_label(self):
+        return dict(settings.LANGUAGES)[self.language]
+
 
 def reach_of(migrant, channel=None):
     """The person's Reach, by one wanted channel when it is named."""
     language = migrant.preferred_language
     if has_opted_out(migrant):
         return Reach(language, reason=_("La personne ne souhaite pas recevoir de messages."))
+    if not settings.MESSAGE_CHANNELS:
+        return Reach(language, reason=_("Ce serveur n’envoie pas de messages."))
     ways = _ways(migrant)
     for name, address in ways.items():
         if channel in (None, name):
@@ -55,19 +60,16 @@ def has_opted_out(migrant):
     return latest is False
 
 
-def opted_out(people):
-    """The keys of those among these people whose latest answer is a no, in one query."""
-    rows = Consent.objects.filter(Q(migrant__in=people), purpose=ConsentPurpose.MESSAGES)
-    latest = dict(rows.order_by("given_on", "pk").values_list("migrant_id", "is_granted"))
-    return {key for key, is_granted in latest.items() if not is_granted}
-
-
 def _ways(migrant):
     """{channel: address}, the better way first: papers by e-mail serve whoever reads them."""
     ways = {MessageChannel.SMS: mobile_of(migrant), MessageChannel.EMAIL: migrant.email}
     if migrant.reading_level == ReadingLevel.WELL and migrant.email:
         ways = dict(reversed(ways.items()))
-    return {name: address for name, address in ways.items() if address}
+    return {
+        name: address
+        for name, address in ways.items()
+        if address and name in settings.MESSAGE_CHANNELS
+    }
 
 
 def mobile_of(migrant):

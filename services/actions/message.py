@@ -5,10 +5,11 @@ from django.db import transaction
 
 from migrants.models import Migrant
 from services.actions.common import begin, move
+from services.enums import MessageChannel
 from services.models import Message
 from services.reach import reach_of
 from services.workflow import MESSAGE
-from sharaka_portal.lib import clock
+from sharaka_portal.lib import clock, sms
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def queue_message(
     named), and None is given back when they have none or wish for no messages. With a channel and
     an address (a letter to an employer) it goes there. Raises ValidationError.
     """
-    Migrant.objects.select_for_update().get(pk=migrant.pk)
+    Migrant.objects.select_for_update(no_key=True).get(pk=migrant.pk)
     known = Message.objects.filter(key=key).first()
     if known:
         return known
@@ -49,7 +50,7 @@ def queue_message(
         address=address,
         language=language or migrant.preferred_language,
         subject=subject,
-        body=body,
+        body=sms.plain(body) if channel == MessageChannel.SMS else body,
         key=key,
         appointment=appointment,
         enrolment=enrolment,

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -45,6 +46,42 @@ def integer(name, default):
         return int(value)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.") from error
+
+
+def mail_server(name):
+    """The mail server of `smtp://user:password@host:587` as Django's settings, or {} without one.
+
+    `smtp` turns to TLS before it says anything (`?tls=0` forbids that), `smtps` speaks it from the
+    start. Raises ImproperlyConfigured on anything else.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return {}
+    url = urlsplit(value)
+    if url.scheme not in ("smtp", "smtps") or not url.hostname:
+        raise ImproperlyConfigured(f"{name} must look like smtp://user:password@host:587.")
+    is_ssl = url.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or (465 if is_ssl else 587),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": is_ssl,
+        "EMAIL_USE_TLS": not is_ssl and url.query != "tls=0",
+    }
+
+
+def web_address(name):
+    """The variable as an https address, or ""; plain http only to this machine."""
+    value = os.environ.get(name, "").strip()
+    url = urlsplit(value)
+    is_safe = url.scheme == "https" or (
+        url.scheme == "http" and url.hostname in ("127.0.0.1", "localhost")
+    )
+    if value and not (is_safe and url.hostname):
+        raise ImproperlyConfigured(f"{name} must be an address that begins with https://.")
+    return value
 
 
 def date(name, default=None):
