@@ -7,7 +7,9 @@ class ServicesConfig(AppConfig):
     verbose_name = _("Prestations")
 
     def ready(self):
-        from services import extensions, needs
+        from services import actions, extensions, needs
+        from sharaka_portal.lib import daily
 
         extensions.register()
         needs.register()
+        daily.register("expire_offers", actions.expire_offers)

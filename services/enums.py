@@ -81,6 +81,10 @@ class ReferralState(models.TextChoices):
         return (cls.PROPOSED, cls.SENT, cls.RECEIVED, cls.INTERVIEW)
 
     @classmethod
+    def at_employer(cls):
+        return (cls.SENT, cls.RECEIVED, cls.INTERVIEW)
+
+    @classmethod
     def after_sending(cls):
         return tuple(state for state in cls if state not in (cls.PROPOSED, cls.WITHDRAWN))
 
@@ -195,6 +199,13 @@ class StepBy(models.TextChoices):
     PERSON = "person", _("la personne")
     COUNSELLOR = "counsellor", _("le conseiller")
     PARTNER = "partner", _("un partenaire")
+
+
+class EmployerLanguage(models.TextChoices):
+    """The languages in which employers are written to."""
+
+    FRENCH = "fr", _("français")
+    ARABIC = "ar", _("arabe")
 
 
 class ExchangeSubject(models.TextChoices):

@@ -82,11 +82,33 @@ urlpatterns = [
     path("employers/create/", employer.employer_create, name="employer_create"),
     path("employers/<uuid:public_id>/", employer.employer_detail, name="employer_detail"),
     path("employers/<uuid:public_id>/update/", employer.employer_update, name="employer_update"),
+    path(
+        "employers/<uuid:public_id>/contacts/create/",
+        employer.employer_contact_create,
+        name="employer_contact_create",
+    ),
+    path(
+        "employers/contacts/<uuid:public_id>/update/",
+        employer.employer_contact_update,
+        name="employer_contact_update",
+    ),
+    path(
+        "employers/contacts/<uuid:public_id>/active/",
+        employer.employer_contact_active,
+        name="employer_contact_active",
+    ),
+    path(
+        "employers/<uuid:public_id>/exchanges/create/",
+        employer.exchange_create,
+        name="exchange_create",
+    ),
     path("offers/", offer.offer_list, name="offer_list"),
     path("offers/create/", offer.offer_create, name="offer_create"),
     path("offers/<uuid:public_id>/", offer.offer_detail, name="offer_detail"),
     path("offers/<uuid:public_id>/update/", offer.offer_update, name="offer_update"),
     path("offers/<uuid:public_id>/move/", offer.offer_move, name="offer_move"),
+    path("offers/<uuid:public_id>/confirm/", offer.offer_confirm, name="offer_confirm"),
+    path("offers/<uuid:public_id>/people/", offer.offer_people, name="offer_people"),
     path("referrals/<uuid:public_id>/move/", referral.referral_move, name="referral_move"),
     path("placements/<uuid:public_id>/end/", placement.placement_end, name="placement_end"),
     path(

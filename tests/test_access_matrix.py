@@ -172,11 +172,18 @@ MATRIX = {
     "services:employer_create":    ("",           200, 200, 200, 200, 403, 403, 403, 403, L, L),
     "services:employer_detail":    ("employer",   200, 200, 200, 200, 200, 403, 403, 403, L, L),
     "services:employer_update":    ("employer",   200, 200, 403, 200, 403, 403, 403, 403, L, L),
+    "services:employer_contact_create":("employer",200, 200, 403, 200, 403, 403, 403, 403, L, L),
+    "services:employer_contact_update":("contact",200, 200, 403, 200, 403, 403, 403, 403, L, L),
+    "services:employer_contact_active":("contact",302, 302, 403, 302, 403, 403, 403, 403, L, L),
+    "services:exchange_create":    ("employer",   200, 200, 403, 200, 403, 403, 403, 403, L, L),
     "services:offer_list":         ("",           200, 200, 200, 200, 200, 403, 403, 403, L, L),
     "services:offer_create":       ("",           200, 200, 200, 200, 403, 403, 403, 403, L, L),
     "services:offer_detail":       ("offer",      200, 200, 200, 200, 200, 403, 403, 403, L, L),
     "services:offer_update":       ("offer",      200, 200, 403, 200, 403, 403, 403, 403, L, L),
     "services:offer_move":         ("offer",      302, 302, 403, 302, 403, 403, 403, 403, L, L),
+    "services:offer_confirm":      ("offer",      302, 302, 403, 302, 403, 403, 403, 403, L, L),
+    # people of one's own reach only, whose ever the offer is
+    "services:offer_people":       ("offer",      200, 200, 200, 200, 200, 403, 403, 403, L, L),
 
     "reports:dashboard":           ("",           200, 200, 200, 200, 200, 200, 403, 403, L, L),
     "reports:figures_xlsx":        ("",           200, 200, 200, 200, 200, 200, 403, 403, L, L),
@@ -230,6 +237,8 @@ POSTED = {
     "services:task_reopen": {},
     "services:placement_resume": {},
     "services:offer_move": {"move": "fill"},
+    "services:offer_confirm": {},
+    "services:employer_contact_active": {},
 }
 
 
@@ -330,6 +339,7 @@ def arguments(settings, tmp_path, people, migrant, make_migrant, fes):
         "plan_step": plan.steps.get(),
         "task": actions.add_task(migrant, by=by, owner=by, label="Appeler", due_on=day),
         "employer": employer,
+        "contact": actions.add_employer_contact(employer, by=by, name="Mme Bennani"),
         "offer": offer,
         "placement": actions.record_placement(
             migrant, by=by, proof="contract", started_on=day, **work

@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.utils.text import slugify
+
 from migrants.models import Occupation
 from services.actions import create_employer, create_offer
 from services.models import Sector
@@ -50,7 +52,7 @@ def employer(agency, name, sector, by):
         name=f"{name} (fictif)",
         sector=sector,
         city=agency.city_fr,
-        contact_name="Service du personnel",
+        contact={"name": "Service du personnel", "email": f"personnel@{slugify(name)}.example"},
     )
 
 

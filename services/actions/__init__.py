@@ -14,10 +14,22 @@ from services.actions.appointment import (
 from services.actions.arrival import call_arrival, end_arrival, note_arrival, undo_arrival
 from services.actions.contact import record_contact, record_service
 from services.actions.diagnosis import make_diagnosis
-from services.actions.employer import create_employer, update_employer
+from services.actions.employer import (
+    add_employer_contact,
+    create_employer,
+    note_exchange,
+    update_employer,
+    update_employer_contact,
+)
 from services.actions.feed import close_feed, open_feed
 from services.actions.message import cancel_message, queue_message, retry_message
-from services.actions.offer import create_offer, move_offer, update_offer
+from services.actions.offer import (
+    confirm_offer,
+    create_offer,
+    expire_offers,
+    move_offer,
+    update_offer,
+)
 from services.actions.permit import follow_lead, follow_permit
 from services.actions.placement import end_placement, record_placement, resume_placement
 from services.actions.plan import (
@@ -36,6 +48,7 @@ from services.actions.referral import move_referral, propose_referral
 
 __all__ = [
     "add_absence",
+    "add_employer_contact",
     "add_step",
     "add_task",
     "agree_plan",
@@ -44,10 +57,12 @@ __all__ = [
     "call_arrival",
     "cancel_message",
     "close_feed",
+    "confirm_offer",
     "create_employer",
     "create_offer",
     "end_arrival",
     "end_placement",
+    "expire_offers",
     "finish_task",
     "follow_lead",
     "follow_permit",
@@ -57,6 +72,7 @@ __all__ = [
     "move_plan",
     "move_referral",
     "note_arrival",
+    "note_exchange",
     "open_feed",
     "pass_tasks",
     "propose_referral",
@@ -74,5 +90,6 @@ __all__ = [
     "undo_arrival",
     "undo_reschedule",
     "update_employer",
+    "update_employer_contact",
     "update_offer",
 ]

@@ -1,18 +1,45 @@
-"""The register of employers."""
+"""The register of employers: firms, whom to talk to there, and what was said."""
 
 from django.db import transaction
 
-from services.actions.common import create, update
-from services.models import Employer
+from services.actions.common import create, past_day, update
+from services.models import Employer, EmployerContact, EmployerExchange
 
 
 @transaction.atomic
-def create_employer(*, by, agency, **fields):
-    """Add an employer to the register, kept by an agency. Raises ValidationError."""
-    return create(Employer(agency=agency, **fields), by=by)
+def create_employer(*, by, agency, contact=None, **fields):
+    """Add an employer to the register, kept by an agency, with the fields of a first contact.
+
+    Raises ValidationError.
+    """
+    employer = create(Employer(agency=agency, **fields), by=by)
+    if contact:
+        add_employer_contact(employer, by=by, **contact)
+    return employer
 
 
 @transaction.atomic
 def update_employer(employer, *, by, **fields):
     """Correct what is known of an employer. Raises ValidationError."""
     return update(employer, by=by, **fields)
+
+
+@transaction.atomic
+def add_employer_contact(employer, *, by, **fields):
+    """Note somebody to talk to at an employer's. Raises ValidationError."""
+    return create(EmployerContact(employer=employer, **fields), by=by)
+
+
+@transaction.atomic
+def update_employer_contact(contact, *, by, **fields):
+    """Correct what is known of a contact, or note that they left or are back (`is_active`)."""
+    return update(contact, by=by, **fields)
+
+
+@transaction.atomic
+def note_exchange(employer, *, by, subject, on=None, **fields):
+    """Note a call, visit or message, of today by default. Raises ValidationError."""
+    on = past_day(on, "on")
+    return create(
+        EmployerExchange(employer=employer, by=by, subject=subject, on=on, **fields), by=by
+    )

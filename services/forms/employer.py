@@ -1,23 +1,22 @@
-"""Forms of employers and offers, and the filters of their lists."""
+"""Forms of employers, of whom to talk to there and of what was said, and the filters of the list."""
+
+import datetime
 
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
 from agencies import access
 from agencies.enums import Action
 from agencies.models import Agency
-from migrants.forms.occupations import OccupationField
-from migrants.models import Occupation
-from services.enums import OfferState
 from services.forms.fields import long_text, short_text
-from services.models import Employer, Offer, Sector
+from services.models import Employer, EmployerContact, EmployerExchange, Sector
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput
 
-ALL = "all"
+QUIET_DAYS = 90
 
 
 class EmployerForm(CrispyMixin, forms.ModelForm):
@@ -31,30 +30,45 @@ class EmployerForm(CrispyMixin, forms.ModelForm):
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label=_("Agence"), to_field_name="code", empty_label=None
     )
-    phone = PhoneNumberField(label=_("Téléphone"), required=False)
 
     class Meta:
         model = Employer
-        fields = ("name", "agency", "sector", "city", "contact_name", "phone", "email")
-        widgets = {
-            "name": short_text(autofocus=True),
-            "city": short_text(),
-            "contact_name": short_text(),
-        }
+        fields = ("name", "agency", "sector", "city")
+        widgets = {"name": short_text(autofocus=True), "city": short_text()}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         agencies = access.agencies_for(user, Action.MANAGE_EMPLOYERS, Agency.objects.all())
         self.fields["agency"].queryset = agencies
-        self.fields["phone"].widget.attrs["dir"] = "ltr"
-        self.fields["email"].widget.attrs["dir"] = "ltr"
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.layout = Layout(Div("name", "city", "sector", "agency", css_class="form-grid"))
+        return helper
+
+    def _post_clean(self):
+        """The action checks the whole row."""
+
+
+class EmployerContactForm(CrispyMixin, forms.ModelForm):
+    phone = PhoneNumberField(label=_("Téléphone"), required=False)
+
+    class Meta:
+        model = EmployerContact
+        fields = ("name", "role", "phone", "email", "language")
+        widgets = {"name": short_text(), "role": short_text()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("phone", "email"):
+            self.fields[name].widget.attrs |= {"dir": "ltr", "autocomplete": "off"}
 
     @property
     def helper(self):
         helper = super().helper
         helper.layout = Layout(
-            Div("name", "city", "sector", "agency", css_class="form-grid"),
-            Div("contact_name", "phone", "email", css_class="form-grid"),
+            Div("name", "role", "phone", "email", "language", css_class="form-grid")
         )
         return helper
 
@@ -66,40 +80,31 @@ class EmployerForm(CrispyMixin, forms.ModelForm):
         """The action checks the whole row."""
 
 
-class OfferForm(CrispyMixin, forms.ModelForm):
-    employer = forms.ModelChoiceField(
-        Employer.objects.none(), label=_("Employeur"), to_field_name="public_id", empty_label="—"
+class ExchangeForm(CrispyMixin, forms.ModelForm):
+    contact = forms.ModelChoiceField(
+        EmployerContact.objects.none(),
+        label=_("Interlocuteur"),
+        required=False,
+        to_field_name="public_id",
+        empty_label=_("non précisé"),
     )
-    occupation = OccupationField(label=_("Métier"), required=False)
-    received_on = forms.DateField(label=_("Reçue le"), initial=clock.today, widget=DateInput)
 
     class Meta:
-        model = Offer
-        fields = (
-            "employer",
-            "title",
-            "occupation",
-            "posts",
-            "city",
-            "contract_kind",
-            "received_on",
-            "details",
-        )
-        widgets = {"title": short_text(), "city": short_text(), "details": long_text()}
+        model = EmployerExchange
+        fields = ("subject", "mode", "contact", "on", "note")
+        widgets = {"on": DateInput(), "note": long_text()}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, employer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["employer"].queryset = Employer.objects.visible_to(
-            user, Action.MANAGE_EMPLOYERS
-        )
+        self.fields["contact"].queryset = employer.contacts.filter(is_active=True)
+        self.fields["on"].initial = clock.today
+        self.fields["on"].widget.attrs["max"] = clock.today().isoformat()
 
     @property
     def helper(self):
         helper = super().helper
         helper.layout = Layout(
-            Div("employer", "title", "occupation", css_class="form-grid"),
-            Div("contract_kind", "posts", "city", "received_on", css_class="form-grid"),
-            "details",
+            Div("subject", "mode", "contact", "on", css_class="form-grid"), "note"
         )
         return helper
 
@@ -107,30 +112,8 @@ class OfferForm(CrispyMixin, forms.ModelForm):
         """The action checks the whole row."""
 
 
-class OfferUpdateForm(OfferForm):
-    """An offer keeps its employer."""
-
-    employer = None
-
-    class Meta(OfferForm.Meta):
-        fields = tuple(name for name in OfferForm.Meta.fields if name != "employer")
-
-    def __init__(self, *args, **kwargs):
-        forms.ModelForm.__init__(self, *args, **kwargs)
-
-    @property
-    def helper(self):
-        helper = CrispyMixin.helper.fget(self)
-        helper.layout = Layout(
-            Div("title", "occupation", css_class="form-grid"),
-            Div("contract_kind", "posts", "city", "received_on", css_class="form-grid"),
-            "details",
-        )
-        return helper
-
-
 class EmployerFilterForm(CrispyMixin, forms.Form):
-    q = forms.CharField(label=_("Nom ou ville"), required=False, widget=short_text())
+    q = forms.CharField(label=_("Nom, ville ou interlocuteur"), required=False, widget=short_text())
     sector = forms.ModelChoiceField(
         Sector.objects.filter(employer__isnull=False).distinct(),
         label=_("Secteur"),
@@ -145,51 +128,33 @@ class EmployerFilterForm(CrispyMixin, forms.Form):
         to_field_name="code",
         empty_label=_("toutes"),
     )
+    relation = forms.ChoiceField(
+        label=_("Relation"),
+        required=False,
+        choices=[
+            ("", _("toutes")),
+            ("offers", _("avec une offre ouverte")),
+            ("quiet", _("sans échange depuis trois mois")),
+        ],
+    )
 
     def narrow(self, employers):
-        """The employers that match the filters; none when a filter is wrong."""
+        """The employers, read `with_relation`, that match the filters; none when one is wrong."""
         if not self.is_valid():
             return employers.none()
         found = self.cleaned_data
         if found["q"]:
-            employers = employers.filter(
-                Q(name__icontains=found["q"]) | Q(city__icontains=found["q"])
-            )
+            employers = employers.filter(called(found["q"]))
+        if found["relation"] == "offers":
+            employers = employers.filter(open_offers__gt=0)
+        elif found["relation"] == "quiet":
+            day = clock.today() - datetime.timedelta(days=QUIET_DAYS)
+            employers = employers.without_exchange_since(day)
         chosen = {name: found[name] for name in ("sector", "agency") if found[name]}
         return employers.filter(**chosen)
 
 
-class OfferFilterForm(CrispyMixin, forms.Form):
-    q = forms.CharField(label=_("Poste ou employeur"), required=False, widget=short_text())
-    state = forms.ChoiceField(
-        label=_("État"),
-        required=False,
-        choices=[("", _("ouvertes")), *OfferState.choices[1:], (ALL, _("toutes"))],
-    )
-    occupation = forms.ModelChoiceField(
-        Occupation.objects.filter(offer__isnull=False).distinct(),
-        label=_("Métier"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("tous"),
-    )
-    city = forms.ChoiceField(label=_("Lieu de travail"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        cities = Offer.objects.order_by("city").values_list("city", flat=True).distinct()
-        self.fields["city"].choices = [("", _("tous")), *((city, city) for city in cities)]
-
-    def narrow(self, offers):
-        """The offers that match the filters; none when a filter is wrong."""
-        if not self.is_valid():
-            return offers.none()
-        found = self.cleaned_data
-        if found["q"]:
-            offers = offers.filter(
-                Q(title__icontains=found["q"]) | Q(employer__name__icontains=found["q"])
-            )
-        if found["state"] != ALL:
-            offers = offers.filter(state=found["state"] or OfferState.OPEN)
-        chosen = {name: found[name] for name in ("occupation", "city") if found[name]}
-        return offers.filter(**chosen)
+def called(words):
+    """The condition of an employer's name or city, or a contact's name, holding the words."""
+    contacts = EmployerContact.objects.filter(employer=OuterRef("pk"), name__icontains=words)
+    return Q(name__icontains=words) | Q(city__icontains=words) | Q(Exists(contacts))

@@ -1,5 +1,7 @@
 """Employers and their offers; people introduced to them, placed, and followed up in work."""
 
+import datetime
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +12,7 @@ from agencies.querysets import ScopedQuerySet
 from migrants.models import Consent, Occupation, PersonRow, Registration
 from services.enums import (
     ContractKind,
+    EmployerLanguage,
     ExchangeSubject,
     FollowUpState,
     Formality,
@@ -24,7 +27,14 @@ from services.enums import (
 )
 from services.models.agenda import new_secret
 from services.models.catalogue import Sector
-from services.querysets import OfferQuerySet, ReferralQuerySet
+from services.querysets import (
+    CONFIRM_DAYS,
+    SOON_DAYS,
+    EmployerQuerySet,
+    OfferQuerySet,
+    ReferralQuerySet,
+)
+from sharaka_portal.lib import clock
 from sharaka_portal.lib.models import PublicModel
 
 
@@ -41,11 +51,8 @@ class Employer(PublicModel):
         Sector, models.PROTECT, null=True, blank=True, verbose_name=_("secteur")
     )
     city = models.CharField(_("ville"), max_length=100)
-    contact_name = models.CharField(_("interlocuteur"), max_length=120, blank=True)
-    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
-    email = models.EmailField(_("adresse électronique"), blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = EmployerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -67,7 +74,22 @@ class Employer(PublicModel):
         return Q(pk__in=[])
 
 
-class EmployerContact(PublicModel):
+class EmployerRow(PublicModel):
+    """A row about one employer: whoever may read or keep the employer may do so with it."""
+
+    AGENCY_PATH = "employer__agency"
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def owned_by(cls, user):
+        return Q(pk__in=[])
+
+
+class EmployerContact(EmployerRow):
     """Somebody to talk to at an employer's."""
 
     employer = models.ForeignKey(Employer, models.CASCADE, related_name="contacts")
@@ -75,7 +97,12 @@ class EmployerContact(PublicModel):
     role = models.CharField(_("fonction"), max_length=80, blank=True)
     phone = models.CharField(_("téléphone"), max_length=20, blank=True)
     email = models.EmailField(_("adresse électronique"), blank=True)
-    language = models.CharField(_("langue des messages"), max_length=2, default="fr")
+    language = models.CharField(
+        _("langue des messages"),
+        max_length=2,
+        choices=EmployerLanguage.choices,
+        default=EmployerLanguage.FRENCH,
+    )
     is_active = models.BooleanField(_("en fonction"), default=True)
 
     class Meta:
@@ -87,11 +114,17 @@ class EmployerContact(PublicModel):
         return self.name
 
 
-class EmployerExchange(PublicModel):
+class EmployerExchange(EmployerRow):
     """A call, visit or message with an employer: the history of the relation."""
 
     employer = models.ForeignKey(Employer, models.CASCADE, related_name="exchanges")
-    contact = models.ForeignKey(EmployerContact, models.SET_NULL, null=True, blank=True)
+    contact = models.ForeignKey(
+        EmployerContact,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("interlocuteur"),
+    )
     on = models.DateField(_("le"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     mode = models.CharField(_("mode"), max_length=8, choices=Mode.choices, default=Mode.PHONE)
@@ -159,6 +192,22 @@ class Offer(PublicModel):
     @classmethod
     def owned_by(cls, user):
         return Q(pk__in=[])
+
+    @property
+    def confirmed_or_received_on(self):
+        """The last day on which the employer is known to have had these posts."""
+        return max(self.received_on, self.confirmed_on or self.received_on)
+
+    @property
+    def expires_on(self):
+        """The last day on which the offer stands if nobody confirms it."""
+        return self.confirmed_or_received_on + datetime.timedelta(days=CONFIRM_DAYS)
+
+    @property
+    def expires_soon(self):
+        """Whether somebody should ask the employer within the week."""
+        left = (self.expires_on - clock.today()).days
+        return self.state == OfferState.OPEN and left <= SOON_DAYS
 
 
 class Referral(PersonRow):
