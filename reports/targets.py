@@ -1,0 +1,85 @@
+"""Targets beside the figures that they are about, for one reader."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reports.disclosure import disclose
+from reports.enums import Status, Unit
+from reports.figures import Figure, compute
+from reports.indicators import BY_CODE
+from reports.models import Target
+from reports.selection import Selection
+from sharaka_portal.lib.templatetags.portal import number
+
+# Where less is better: a delay is short, a target is not to be passed.
+LOWER_IS_BETTER = (Unit.MEDIAN_DAYS,)
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target with its figure, as the reader may see it."""
+
+    target: Target
+    figure: Figure
+
+    @property
+    def target_text(self):
+        return written(self.figure.indicator, self.target.value)
+
+    @property
+    def gap(self):
+        """The figure minus its target, or None while the figure is not shown."""
+        if self.figure.status != Status.OK:
+            return None
+        return self.figure.value - self.target.value
+
+    @property
+    def gap_text(self):
+        if self.gap is None:
+            return "—"
+        is_rate = self.figure.indicator.unit == Unit.RATE
+        size = abs(self.gap) * (100 if is_rate else 1)
+        sign = "−" if self.gap < 0 else "+"
+        text = f"{sign}{number(size, 0 if round(size, 1) == int(size) else 1)}"
+        return _("%(gap)s points") % {"gap": text} if is_rate else text
+
+    @property
+    def is_reached(self):
+        """Whether the target is reached, or None while nobody can say."""
+        if self.gap is None:
+            return None
+        lower = self.figure.indicator.unit in LOWER_IS_BETTER
+        return self.gap <= 0 if lower else self.gap >= 0
+
+
+def written(indicator, value):
+    """A target as people read it."""
+    if indicator.unit == Unit.RATE:
+        return _("%(value)s %%") % {"value": number(value * 100)}
+    text = number(value, 0 if value == int(value) else 1)
+    return _("%(value)s j") % {"value": text} if indicator.unit == Unit.MEDIAN_DAYS else text
+
+
+def beside_figures(phase, reader):
+    """The targets of a phase that the reader's figures are about, in the registry's order."""
+    shown = {agency.pk for agency in reader.agencies}
+    targets = [
+        target
+        for target in Target.objects.filter(phase=phase).select_related("agency")
+        if target.indicator in BY_CODE and (target.agency is None or target.agency_id in shown)
+    ]
+    if not targets:
+        return []
+    wanted = {target.indicator for target in targets}
+    indicators = [indicator for code, indicator in BY_CODE.items() if code in wanted]
+    board = compute(indicators, Selection.of_phase(phase), ("agency",))
+    board = disclose(board, known={(code,) for code in reader.own})
+    order = list(BY_CODE)
+    targets.sort(key=lambda t: (order.index(t.indicator), t.agency.label if t.agency else ""))
+    return [TargetLine(target, figure_of(board, target)) for target in targets]
+
+
+def figure_of(board, target):
+    place = board.groups[target.agency.code,] if target.agency else board.total
+    return place[target.indicator]
