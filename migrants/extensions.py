@@ -46,6 +46,14 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """Somebody who could lead a file, with the reasons for it in words."""
+
+    user: object
+    reasons: list
+
+
+@dataclass(frozen=True)
 class Need:
     """A reason to act on a file, by which lists are filtered: `condition(day)` is a Q on Migrant."""
 
@@ -79,6 +87,8 @@ SHEET_SOURCES: list[Callable] = []
 RECEIPT_SOURCES: list[Callable] = []
 LEAD_CHANGES: list[Callable] = []
 PERMIT_CHANGES: list[Callable] = []
+MERGE_STAYS: list[Callable] = []
+LEAD_PROPOSALS: list[Callable] = []
 
 
 def register_timeline_source(source, kinds):
@@ -117,6 +127,17 @@ def register_permit_change(follow):
     PERMIT_CHANGES.append(follow)
 
 
+def register_merge_stays(source):
+    """`source(kept, absorbed)` gives {model: keys} of rows that a merge leaves with the absorbed
+    file, because the kept one has its own."""
+    MERGE_STAYS.append(source)
+
+
+def register_lead_proposals(source):
+    """`source(migrant)` gives the Proposals of who could lead the file, the best first."""
+    LEAD_PROPOSALS.append(source)
+
+
 def register_cues(source):
     """`source(people)` gives {key: [Cue]} for a list of people, in a fixed number of queries."""
     CUE_SOURCES.append(source)
@@ -130,3 +151,8 @@ def register_need(code, label, condition):
 def register_activity(*relations):
     """Add (relation of Migrant, name of its day) pairs to what counts as an event of a file."""
     ACTIVITY.extend(relations)
+
+
+def lead_proposals(migrant):
+    """Who could lead the person's file, the best first; empty when no app proposes anybody."""
+    return [proposal for source in LEAD_PROPOSALS for proposal in source(migrant)]

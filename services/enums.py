@@ -14,6 +14,13 @@ class ServiceFamily(models.TextChoices):
     PARTNER = "partner", _("orientation vers un partenaire")
 
 
+class Diploma(models.TextChoices):
+    """The diploma that a service asks for."""
+
+    ANY = "any", _("un diplôme, d’ici ou d’ailleurs")
+    RECOGNISED = "recognised", _("un diplôme reconnu au Maroc")
+
+
 class Mode(models.TextChoices):
     """How a service is given; all but the agency and outreach are at a distance."""
 
@@ -139,6 +146,18 @@ class SessionState(models.TextChoices):
     CANCELLED = "cancelled", _("annulée")
 
 
+class SessionChange(models.TextChoices):
+    """Why a session is changed or cancelled."""
+
+    AWAY = "away", _("animateur absent")
+    ROOM = "room", _("salle indisponible")
+    AGENCY_CLOSED = "agency_closed", _("agence fermée")
+    TOO_FEW = "too_few", _("trop peu d’inscrits")
+    SEATS = "seats", _("nombre de places revu")
+    MISTAKE = "mistake", _("erreur de saisie")
+    OTHER = "other", _("autre motif")
+
+
 class EnrolmentState(models.TextChoices):
     ENROLLED = "enrolled", _("inscrit")
     WAITING = "waiting", _("en liste d’attente")
@@ -146,6 +165,16 @@ class EnrolmentState(models.TextChoices):
     EXCUSED = "excused", _("excusé")
     NO_SHOW = "no_show", _("absent")
     CANCELLED = "cancelled", _("désinscrit")
+
+    @classmethod
+    def seated(cls):
+        """Those who take a seat."""
+        return (cls.ENROLLED, cls.CAME)
+
+    @classmethod
+    def noted(cls):
+        """Those of whom it is known whether they came."""
+        return (cls.CAME, cls.EXCUSED, cls.NO_SHOW)
 
 
 class AbsenceReason(models.TextChoices):
@@ -272,3 +301,20 @@ class MessageState(models.TextChoices):
     SENT = "sent", _("envoyé")
     FAILED = "failed", _("échec")
     CANCELLED = "cancelled", _("annulé")
+
+
+class TaskRule(models.TextChoices):
+    """What a rule asks somebody to do; services/rules.py says when."""
+
+    NO_LEAD = "no_lead", _("Désigner un conseiller référent")
+    UNREACHABLE = "unreachable", _("Noter un téléphone ou une adresse électronique")
+    BIRTH_UNKNOWN = "birth_unknown", _("Noter la date de naissance que porte la pièce")
+    PERMIT_ENDED = "permit_ended", _("Le titre a expiré : noter le nouveau, ou le récépissé")
+    DUPLICATE = "duplicate", _("Dire si le doublon présumé est la même personne")
+    SITUATION_OLD = "situation_old", _("Redemander la situation au regard de l’emploi")
+    NO_DIAGNOSIS = "no_diagnosis", _("Mener l’entretien de positionnement")
+    OUTCOME_UNSAID = "outcome_unsaid", _("Dire comment s’est passé le rendez-vous")
+    REVIEW_OVERDUE = "review_overdue", _("Revoir le plan d’action avec la personne")
+    STEP_OVERDUE = "step_overdue", _("Faire le point sur une étape du plan en retard")
+    REFERRAL_SILENT = "referral_silent", _("Relancer l’employeur, qui n’a pas répondu")
+    FOLLOW_UP_DUE = "follow_up_due", _("Prendre des nouvelles de la personne en emploi")

@@ -15,15 +15,28 @@ from migrants.extensions import (
     Event,
     SheetBlock,
     register_lead_change,
+    register_lead_proposals,
+    register_merge_stays,
     register_panel,
     register_permit_change,
     register_receipt_source,
     register_sheet_source,
     register_timeline_source,
 )
+from services import formalities
 from services.actions import follow_lead, follow_permit, pass_tasks
-from services.enums import PlanState, ReferralState, RefusalReason, WithdrawalReason
-from services.workflow import PLAN, REFERRAL
+from services.actions.permit import permit_tasks_that_stay
+from services.enums import (
+    EnrolmentState,
+    FollowUpState,
+    PlanState,
+    ReferralState,
+    RefusalReason,
+    SessionState,
+    WithdrawalReason,
+)
+from services.proposals import proposals
+from services.workflow import PLAN, REFERRAL, latest_answer_on_cv
 from sharaka_portal.lib import clock
 
 HERE = (
@@ -35,11 +48,13 @@ HERE = (
 KINDS = {
     "service": gettext_lazy("Prestations"),
     "appointment": gettext_lazy("Rendez-vous"),
+    "session": gettext_lazy("Ateliers"),
     "diagnosis": gettext_lazy("Diagnostics"),
     "plan": gettext_lazy("Plan d’action"),
     "task": gettext_lazy("Tâches faites"),
     "referral": gettext_lazy("Mises en relation"),
     "placement": gettext_lazy("Insertions"),
+    "followup": gettext_lazy("Suivis dans l’emploi"),
 }
 REASONS = dict(RefusalReason.choices) | dict(WithdrawalReason.choices)
 
@@ -54,11 +69,23 @@ def register():
     register_lead_change(pass_tasks)
     register_lead_change(follow_lead)
     register_permit_change(follow_permit)
+    register_merge_stays(permit_tasks_that_stay)
+    register_lead_proposals(proposals)
 
 
 def events(migrant, user):
     """All events of this app about a person, in no order."""
-    for source in (services, appointments, diagnoses, plans, tasks, referrals, placements):
+    for source in (
+        services,
+        appointments,
+        sessions,
+        diagnoses,
+        plans,
+        tasks,
+        referrals,
+        placements,
+        followups,
+    ):
         yield from source(migrant, user)
 
 
@@ -75,13 +102,21 @@ def services(migrant, user):
             title=row.service_type.label,
             detail=_("%(mode)s, %(minutes)s min, %(outcome)s")
             % {
-                "mode": row.get_mode_display(),
+                "mode": mode_of(row),
                 "minutes": row.duration_minutes,
                 "outcome": row.get_outcome_display(),
             },
             text=row.note,
             by=str(row.counsellor),
         )
+
+
+def mode_of(service):
+    """How a service was given, and how it was planned where that differs."""
+    mode, planned = service.get_mode_display(), service.get_planned_mode_display()
+    if not planned or planned == mode:
+        return mode
+    return _("%(mode)s (prévu %(planned)s)") % {"mode": mode, "planned": planned}
 
 
 def appointments(migrant, user):
@@ -99,6 +134,27 @@ def appointments(migrant, user):
                 "state": row.get_state_display(),
             },
             by=str(row.counsellor),
+        )
+
+
+def sessions(migrant, user):
+    """Places in sessions, but for those that a service tells of and those given back."""
+    told = (EnrolmentState.CAME, EnrolmentState.CANCELLED)
+    rows = seen(migrant.enrolments, user).exclude(state__in=told)
+    rows = rows.exclude(session__state=SessionState.CANCELLED)
+    for row in rows.select_related("session__service_type", "session__facilitator"):
+        state = row.get_state_display()
+        if row.absence_reason:
+            reason = row.get_absence_reason_display()
+            state = _("%(state)s : %(reason)s") % {"state": state, "reason": reason}
+        yield Event(
+            on=clock.local_day(row.session.starts_at),
+            kind="session",
+            title=row.session.service_type.label,
+            detail=_("%(time)s, %(state)s")
+            % {"time": f"{clock.local_time(row.session.starts_at):%H:%M}", "state": state},
+            by=str(row.session.facilitator),
+            url=reverse("services:session_detail", args=[row.session.public_id]),
         )
 
 
@@ -137,7 +193,7 @@ def plans(migrant, user):
 def tasks(migrant, user):
     rows = seen(migrant.tasks, user).filter(done_on__isnull=False)
     for row in rows.select_related("owner"):
-        title = _("Fait : %(task)s") % {"task": row.label}
+        title = _("Fait : %(task)s") % {"task": row.title}
         yield Event(on=row.done_on, kind="task", title=title, by=str(row.owner))
 
 
@@ -178,6 +234,7 @@ def placements(migrant, user):
             if row.employer
             else row.get_contract_kind_display(),
             by=str(row.recorded_by),
+            url=reverse("services:placement_detail", args=[row.public_id]),
         )
         if row.ended_on:
             yield Event(
@@ -186,6 +243,22 @@ def placements(migrant, user):
                 title=_("Fin de l’insertion : %(title)s") % {"title": row.title},
                 detail=row.get_end_reason_display(),
             )
+
+
+def followups(migrant, user):
+    """What was found out about a person in work."""
+    rows = seen(migrant.followups, user).filter(done_on__isnull=False)
+    for row in rows.select_related("done_by", "placement"):
+        yield Event(
+            on=row.done_on,
+            kind="followup",
+            title=_("Suivi à %(months)s mois : %(state)s")
+            % {"months": row.months, "state": row.get_state_display()},
+            detail=row.placement.title,
+            text=row.note,
+            by=str(row.done_by or ""),
+            url=reverse("services:placement_detail", args=[row.placement.public_id]),
+        )
 
 
 def moves(machine, migrant):
@@ -200,31 +273,54 @@ def next_step(migrant, user):
     return {
         "here": rights_on(migrant, user),
         "appointments": list(ahead.select_related("service_type", "counsellor")),
+        "enrolments": list(sessions_ahead(seen(migrant.enrolments, user))),
         "tasks": list(seen(migrant.tasks, user).open().select_related("owner")),
         "plan": plans.select_related("agreed_with").first(),
         "diagnosis": seen(migrant.diagnoses, user).first(),
     }
 
 
+def sessions_ahead(enrolments):
+    """Places in sessions to come, seats and waiting list, in order of time."""
+    rows = enrolments.filter(
+        state__in=(EnrolmentState.ENROLLED, EnrolmentState.WAITING),
+        session__state=SessionState.PLANNED,
+        session__starts_at__gte=clock.at(clock.today()),
+    )
+    return rows.select_related("session__service_type", "session__agency").order_by(
+        "session__starts_at", "pk"
+    )
+
+
 def work(migrant, user):
     """The panel of referrals and placements, the latest first."""
     referrals = seen(migrant.referrals, user).select_related("offer__employer")
+    referrals = list(referrals.order_by("-proposed_on", "-pk"))
     placements = seen(migrant.placements, user).select_related("employer")
+    placements = list(placements.prefetch_related("formalities", "followups"))
+    for row in placements:
+        row.formalities_left = len(formalities.left(row))
+        ahead = (one for one in row.followups.all() if one.state == FollowUpState.WAITING)
+        row.next_followup = next(ahead, None)
+    is_out = any(row.state in ReferralState.at_employer() for row in referrals)
     return {
         "here": rights_on(migrant, user),
-        "referrals": list(referrals.order_by("-proposed_on", "-pk")),
-        "placements": list(placements),
+        "referrals": referrals,
+        "placements": placements,
+        "warn_consent": is_out and not latest_answer_on_cv(migrant),
     }
 
 
 def sheet(migrant):
     """What whoever takes the file over finds open: tasks, dates, plan, referrals."""
-    tasks = [f"{task.due_on:%d/%m/%Y} · {task.label}" for task in migrant.tasks.open()]
+    tasks = [f"{task.due_on:%d/%m/%Y} · {task.title}" for task in migrant.tasks.open()]
     ahead = migrant.appointments.booked().filter(starts_at__gte=clock.at(clock.today()))
+    times = [*ahead.select_related("service_type", "agency")]
+    times += [row.session for row in sessions_ahead(migrant.enrolments.all())]
     dates = [
         f"{clock.local_day(row.starts_at):%d/%m/%Y} {clock.local_time(row.starts_at):%H:%M}"
         f" · {row.service_type.label}"
-        for row in ahead.select_related("service_type", "agency")
+        for row in sorted(times, key=lambda row: row.starts_at)
     ]
     plans = [plan.objective for plan in migrant.actionplans.filter(state=PlanState.AGREED)]
     referrals = [
@@ -242,7 +338,17 @@ def sheet(migrant):
 def next_appointment(migrant):
     """When and where the person is expected next, and for what."""
     ahead = migrant.appointments.booked().filter(starts_at__gte=clock.now())
-    for row in ahead.select_related("service_type", "agency").order_by("starts_at")[:1]:
+    seats = migrant.enrolments.ahead(clock.today()).filter(session__starts_at__gte=clock.now())
+    times = [
+        *ahead.select_related("service_type", "agency").order_by("starts_at")[:1],
+        *(
+            row.session
+            for row in seats.select_related("session__service_type").order_by("session__starts_at")[
+                :1
+            ]
+        ),
+    ]
+    for row in sorted(times, key=lambda row: row.starts_at)[:1]:
         yield _("%(day)s à %(time)s : %(service)s (%(mode)s)") % {
             "day": date_format(clock.local_day(row.starts_at), "j F Y"),
             "time": f"{clock.local_time(row.starts_at):%H:%M}",

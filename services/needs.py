@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from agencies.enums import Action
 from migrants.extensions import Cue, register_activity, register_cues, register_need
-from services.enums import PlacementState
-from services.models import Appointment, Placement, Task
+from services.enums import PlacementState, TaskRule
+from services.models import Appointment, Enrolment, Placement, Task
 from sharaka_portal.lib import clock
 
 
@@ -17,8 +17,10 @@ def register():
     register_activity(
         ("services", "given_on"),
         ("appointments", "starts_at__date"),
+        ("enrolments", "enrolled_on"),
         ("referrals", "proposed_on"),
         ("placements", "started_on"),
+        ("followups", "done_on"),
         ("actionplans", "agreed_on"),
     )
     register_need("late_task", gettext_lazy("Tâche en retard"), with_late_task)
@@ -27,14 +29,15 @@ def register():
 
 
 def with_late_task(day):
-    return Q(Exists(Task.objects.open().filter(migrant=OuterRef("pk"), due_on__lt=day)))
+    return Q(Exists(Task.objects.late(day).filter(migrant=OuterRef("pk"))))
 
 
 def without_next_step(day):
-    """The condition of having neither work nor an open task nor an appointment to come."""
+    """The condition of having neither work, an open task, an appointment nor a session to come."""
     ways = (
         Task.objects.next_steps(day),
         Appointment.objects.booked().filter(starts_at__gte=clock.at(day)),
+        Enrolment.objects.ahead(day),
         Placement.objects.filter(state=PlacementState.RUNNING),
     )
     condition = Q()
@@ -44,39 +47,46 @@ def without_next_step(day):
 
 
 def cues(people):
-    """{key: [Cue]}: each person's first open task, next appointment and running placement."""
+    """{key: [Cue]}: each person's first open task, next date and running placement."""
     day, found = clock.today(), {person.pk: [] for person in people}
     first_tasks, next_dates, jobs = {}, {}, {}
-    for task in Task.objects.next_steps(day).filter(migrant__in=found).order_by("due_on", "pk"):
+    tasks = list(Task.objects.near(day).filter(migrant__in=found).order_by("pk"))
+    for task in sorted(tasks, key=lambda task: task.acts_on):
         first_tasks.setdefault(task.migrant_id, task)
+    planned = {task.migrant_id for task in tasks if task.rule not in TaskRule.values}
     ahead = Appointment.objects.booked().filter(migrant__in=found, starts_at__gte=clock.at(day))
-    for row in ahead.order_by("starts_at"):
-        next_dates.setdefault(row.migrant_id, row)
+    seats = Enrolment.objects.ahead(day).filter(migrant__in=found).select_related("session")
+    dates = [(row.starts_at, row.migrant_id, False) for row in ahead]
+    dates += [(row.session.starts_at, row.migrant_id, True) for row in seats]
+    for starts_at, key, is_session in sorted(dates):
+        next_dates.setdefault(key, (starts_at, is_session))
     for job in Placement.objects.filter(migrant__in=found, state=PlacementState.RUNNING):
         jobs.setdefault(job.migrant_id, job)
     for person in people:
         key = person.pk
-        known = (
+        dated = (*date_cues(*next_dates.get(key, (None, False))), *job_cues(jobs.get(key)))
+        has_next = dated or key in planned
+        found[key] = [
             *task_cues(first_tasks.get(key), day),
-            *date_cues(next_dates.get(key)),
-            *job_cues(jobs.get(key)),
-        )
-        found[key] = [*known] or [unplanned(person)]
+            *dated,
+            *([] if has_next else [unplanned(person)]),
+        ]
     return found
 
 
 def task_cues(task, day):
     if task is None:
         return []
-    tone = "stop" if task.due_on < day else "wait"
-    return [Cue(f"{task.label} ({task.due_on:%d/%m})", tone, on=task.due_on)]
+    tone = "stop" if task.acts_on < day else "wait"
+    return [Cue(f"{task.title} ({task.acts_on:%d/%m})", tone, on=task.acts_on)]
 
 
-def date_cues(row):
-    if row is None:
+def date_cues(starts_at, is_session):
+    if starts_at is None:
         return []
-    day, time = clock.local_day(row.starts_at), clock.local_time(row.starts_at)
-    text = _("rendez-vous le %(when)s") % {"when": f"{day:%d/%m} {time:%H:%M}"}
+    day, time = clock.local_day(starts_at), clock.local_time(starts_at)
+    text = _("atelier le %(when)s") if is_session else _("rendez-vous le %(when)s")
+    text %= {"when": f"{day:%d/%m} {time:%H:%M}"}
     return [Cue(text, "ok", on=day)]
 
 

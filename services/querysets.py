@@ -11,18 +11,24 @@ from agencies.querysets import ScopedQuerySet
 from migrants.querysets import PersonRowQuerySet
 from services.enums import (
     AppointmentState,
+    EnrolmentState,
+    FollowUpState,
     MessageState,
     Mode,
     OfferState,
+    PlacementEnd,
     ReferralState,
     SessionState,
+    TaskRule,
 )
+from sharaka_portal.lib import clock
 
 LONGEST_APPOINTMENT = 480
 PERMIT_RULE = "permit_end:"  # of the task that a permit's end date makes; the date follows
 DISTANT_DAYS = 30
 CONFIRM_DAYS = 30  # so long an offer stands without a word from its employer
 SOON_DAYS = 7
+FOLLOW_UP_WINDOW = 15  # an answer speaks of the due day from so many days before to as many after
 
 
 def minutes(number):
@@ -55,10 +61,23 @@ class TaskQuerySet(PersonRowQuerySet):
     def open(self):
         return self.filter(done_on__isnull=True)
 
-    def next_steps(self, day):
-        """Open tasks that are a next step: not the one of a permit that ends in many months."""
+    def awake(self, day):
+        """Open tasks that nobody put off, or whose day has come again."""
+        return self.open().filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=day))
+
+    def late(self, day):
+        """Open tasks whose day is past, also the one to which they were put off."""
+        rested = Q(snoozed_until__isnull=True) | Q(snoozed_until__lt=day)
+        return self.open().filter(rested, due_on__lt=day)
+
+    def near(self, day):
+        """Open tasks, but for the one of a permit that ends in many months."""
         later = day + datetime.timedelta(days=DISTANT_DAYS)
         return self.open().exclude(rule__startswith=PERMIT_RULE, due_on__gt=later)
+
+    def next_steps(self, day):
+        """Of those the ones that somebody planned: what a rule finds is no next step."""
+        return self.near(day).exclude(rule__in=TaskRule.values)
 
 
 class ReferralQuerySet(PersonRowQuerySet):
@@ -83,6 +102,41 @@ class EmployerQuerySet(ScopedQuerySet):
     def without_exchange_since(self, day):
         """Employers with whom nothing was noted since a day; needs `with_relation`."""
         return self.filter(Q(last_exchange__isnull=True) | Q(last_exchange__lt=day))
+
+
+class LinkQuerySet(models.QuerySet):
+    def to_chase(self, day):
+        """Links by which an employer was written to and has not answered in time."""
+        return self.filter(
+            referral__state__in=(ReferralState.SENT, ReferralState.RECEIVED), chase_on__lte=day
+        ).exclude(sent_to="")
+
+
+class PlacementQuerySet(PersonRowQuerySet):
+    def real(self):
+        """Without those that were recorded by mistake."""
+        return self.exclude(end_reason=PlacementEnd.MISTAKE)
+
+
+class FollowUpQuerySet(PersonRowQuerySet):
+    """A follow-up waits until it is answered, `due` from its day on; before that it is not due."""
+
+    def real(self):
+        """Without those of placements that were recorded by mistake."""
+        return self.exclude(placement__end_reason=PlacementEnd.MISTAKE)
+
+    def waiting(self):
+        return self.real().filter(state=FollowUpState.WAITING)
+
+    def due(self, day):
+        return self.waiting().filter(due_on__lte=day)
+
+    def overdue(self, day):
+        """Those whose answer would come too late to speak of their day."""
+        return self.waiting().filter(due_on__lt=day - datetime.timedelta(days=FOLLOW_UP_WINDOW))
+
+    def not_due(self, day):
+        return self.waiting().filter(due_on__gt=day)
 
 
 def unconfirmed_since(day):
@@ -140,6 +194,32 @@ class ServiceTypeQuerySet(models.QuerySet):
 class SessionQuerySet(ScopedQuerySet):
     def planned(self):
         return self.filter(state=SessionState.PLANNED)
+
+    def with_counts(self):
+        """Annotate how many are `seated`, `waiting`, `came`, `excused`, `missed`."""
+        kinds = {
+            "seated": EnrolmentState.seated(),
+            "waiting": [EnrolmentState.WAITING],
+            "came": [EnrolmentState.CAME],
+            "excused": [EnrolmentState.EXCUSED],
+            "missed": [EnrolmentState.NO_SHOW],
+        }
+        return self.annotate(
+            **{
+                name: Count("enrolments", Q(enrolments__state__in=states))
+                for name, states in kinds.items()
+            }
+        )
+
+
+class EnrolmentQuerySet(PersonRowQuerySet):
+    def ahead(self, day):
+        """Seats in planned sessions from a day on."""
+        return self.filter(
+            state=EnrolmentState.ENROLLED,
+            session__state=SessionState.PLANNED,
+            session__starts_at__gte=clock.at(day),
+        )
 
 
 class MessageQuerySet(PersonRowQuerySet):

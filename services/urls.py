@@ -9,11 +9,18 @@ from services.views import (
     desk,
     diagnosis,
     employer,
+    enrolment,
     feed,
+    followup,
+    group,
+    handout,
+    message,
     offer,
     placement,
     plan,
     referral,
+    rule,
+    session,
 )
 
 app_name = "services"
@@ -70,7 +77,37 @@ urlpatterns = [
     path("agenda/feed/renew/", feed.feed_renew, name="feed_renew"),
     path("agenda/feed/remove/", feed.feed_remove, name="feed_remove"),
     path("calendar/<slug:secret>.ics", feed.calendar_feed, name="calendar_feed"),
+    path("group/", group.group_create, name="group_create"),
+    path("for/<uuid:public_id>/sessions/", enrolment.enrolment_create, name="enrolment_create"),
+    path("sessions/", session.session_list, name="session_list"),
+    path("sessions/create/", session.session_create, name="session_create"),
+    path("sessions/<uuid:public_id>/", session.session_detail, name="session_detail"),
+    path("sessions/<uuid:public_id>/update/", session.session_update, name="session_update"),
+    path("sessions/<uuid:public_id>/cancel/", session.session_cancel, name="session_cancel"),
+    path("sessions/<uuid:public_id>/restore/", session.session_restore, name="session_restore"),
+    path("sessions/<uuid:public_id>/enrol/", enrolment.session_enrol, name="session_enrol"),
+    path(
+        "sessions/<uuid:public_id>/attendance/",
+        enrolment.attendance_update,
+        name="attendance_update",
+    ),
+    path(
+        "sessions/<uuid:public_id>/sheet.pdf", enrolment.attendance_print, name="attendance_print"
+    ),
+    path(
+        "enrolments/<uuid:public_id>/cancel/", enrolment.enrolment_cancel, name="enrolment_cancel"
+    ),
+    path("enrolments/<uuid:public_id>/letter/", enrolment.letter_create, name="letter_create"),
+    path("enrolments/<uuid:public_id>/letter.pdf", enrolment.letter_print, name="letter_print"),
     path("plans/<uuid:public_id>/", plan.plan_detail, name="plan_detail"),
+    path("plans/<uuid:public_id>/plan.pdf", handout.plan_print, name="plan_print"),
+    path(
+        "agenda/<uuid:public_id>/convocation.pdf",
+        handout.convocation_print,
+        name="convocation_print",
+    ),
+    path("messages/", message.message_list, name="message_list"),
+    path("messages/<uuid:public_id>/move/", message.message_move, name="message_move"),
     path("plans/<uuid:public_id>/steps/create/", plan.step_create, name="step_create"),
     path("plans/<uuid:public_id>/review/", plan.plan_review, name="plan_review"),
     path("plans/<uuid:public_id>/approve/", plan.plan_approve, name="plan_approve"),
@@ -78,6 +115,8 @@ urlpatterns = [
     path("plans/<uuid:public_id>/move/", plan.plan_move, name="plan_move"),
     path("tasks/<uuid:public_id>/finish/", plan.task_finish, name="task_finish"),
     path("tasks/<uuid:public_id>/reopen/", plan.task_reopen, name="task_reopen"),
+    path("tasks/<uuid:public_id>/snooze/", plan.task_snooze, name="task_snooze"),
+    path("rules/", rule.rule_list, name="rule_list"),
     path("employers/", employer.employer_list, name="employer_list"),
     path("employers/create/", employer.employer_create, name="employer_create"),
     path("employers/<uuid:public_id>/", employer.employer_detail, name="employer_detail"),
@@ -110,6 +149,20 @@ urlpatterns = [
     path("offers/<uuid:public_id>/confirm/", offer.offer_confirm, name="offer_confirm"),
     path("offers/<uuid:public_id>/people/", offer.offer_people, name="offer_people"),
     path("referrals/<uuid:public_id>/move/", referral.referral_move, name="referral_move"),
+    path("referrals/<uuid:public_id>/link/renew/", referral.link_renew, name="link_renew"),
+    path("referrals/<uuid:public_id>/link/revoke/", referral.link_revoke, name="link_revoke"),
+    path("followups/", followup.followup_list, name="followup_list"),
+    path("followups/<uuid:public_id>/", followup.followup_move, name="followup_move"),
+    path("followups/<uuid:public_id>/attempt/", followup.followup_attempt, name="followup_attempt"),
+    path("placements/<uuid:public_id>/", placement.placement_detail, name="placement_detail"),
+    path(
+        "placements/<uuid:public_id>/update/", placement.placement_update, name="placement_update"
+    ),
+    path(
+        "placements/<uuid:public_id>/formalities/<slug:kind>/",
+        placement.formality_set,
+        name="formality_set",
+    ),
     path("placements/<uuid:public_id>/end/", placement.placement_end, name="placement_end"),
     path(
         "placements/<uuid:public_id>/resume/", placement.placement_resume, name="placement_resume"

@@ -13,7 +13,7 @@ from migrants.enums import AssignmentRole
 from migrants.models import Assignment, Handover, Migrant
 from migrants.permits import band_of
 from services import needs
-from services.models import Appointment, Task
+from services.models import Appointment, Message, Task
 from sharaka_portal.lib import clock
 
 MINE = "mine"
@@ -88,14 +88,32 @@ def without_outcome(user, who, counsellor=None):
     return cut(rows.order_by("starts_at", "pk"))
 
 
+def all_tasks(user, who):
+    """The tasks of a viewpoint, of every day: those given to the user, or those of an agency."""
+    rows = Task.objects.visible_to(user, Action.VIEW_SERVICES)
+    return rows.filter(owner=user) if who == MINE else rows.filter(migrant__agency__code=who)
+
+
 def tasks(user, who):
-    """Open tasks due within a week or overdue, and those done today, so that a tick can go back."""
+    """Open tasks due within a week or overdue, and those done today, so that a tick can go back.
+
+    What was put off comes back on its day.
+    """
     today = clock.today()
     soon = today + datetime.timedelta(days=TASK_DAYS)
-    rows = Task.objects.visible_to(user, Action.VIEW_SERVICES)
-    rows = rows.filter(owner=user) if who == MINE else rows.filter(migrant__agency__code=who)
+    put_off = Q(done_on__isnull=True, snoozed_until__gt=today)
+    rows = all_tasks(user, who).exclude(put_off)
     rows = rows.filter(Q(done_on__isnull=True, due_on__lte=soon) | Q(done_on=today))
     return rows.select_related("migrant", "owner").order_by("due_on", "pk")
+
+
+def messages(user, who):
+    """The messages about the people of a viewpoint."""
+    rows = Message.objects.visible_to(user, Action.VIEW_SERVICES)
+    if who != MINE:
+        return rows.filter(migrant__agency__code=who)
+    leads = Assignment.objects.filter(user=user, role=AssignmentRole.LEAD, ends_on__isnull=True)
+    return rows.filter(migrant__in=leads.values("migrant"))
 
 
 def handovers(user):

@@ -164,6 +164,23 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "uploads"
 UPLOAD_MEGABYTES = 5
 
+# Messages to people. The demonstration writes them into files of the data folder.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "messages" / "mail"
+MAIL_SERVER = env.mail_server("EMAIL_URL")
+globals().update(MAIL_SERVER)  # EMAIL_BACKEND, EMAIL_HOST…
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "ne-pas-repondre@sharaka.example")
+SMS_URL = env.web_address("SMS_URL")
+SMS_TOKEN = env.text("SMS_TOKEN", "")
+SMS_SENDER = env.text("SMS_SENDER", "ANAPEC")
+# The channels that something is there to send by.
+MESSAGE_CHANNELS = [
+    channel
+    for channel, is_there in (("email", DEMO or MAIL_SERVER), ("sms", DEMO or SMS_URL))
+    if is_there
+]
+
 # No request leaves the host.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -203,3 +220,8 @@ LOGGING = {
 # Published small numbers are hidden below this count (docs/decisions.md).
 DISCLOSURE_THRESHOLD = 5
 PORTAL_NAME = _("Portail Sharaka")
+# Where the portal is reached from outside: printed in reports, for the page that checks them.
+PUBLIC_URL = env.text(
+    "PUBLIC_URL",
+    f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS and not DEMO else "http://127.0.0.1:8000",
+).rstrip("/")

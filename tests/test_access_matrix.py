@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from agencies.enums import Action
+from tests.reports.editions import bare_content
 
 pytestmark = pytest.mark.django_db
 PERSONAS = (
@@ -150,6 +151,21 @@ MATRIX = {
     "services:absence_list":       ("",           200, 200, 200, 200, 403, 403, 403, 403, L, L),
     "services:absence_create":     ("",           200, 200, 200, 200, 403, 403, 403, 403, L, L),
     "services:absence_remove":     ("absence",    302, 404, 404, 302, 403, 403, 403, 403, L, L),
+    "services:session_list":       ("",           200, 200, 200, 200, 200, 403, 403, 403, L, L),
+    "services:session_create":     ("",           200, 200, 200, 200, 403, 403, 403, 403, L, L),
+    "services:session_detail":     ("session",    200, 200, 404, 200, 200, 403, 403, 403, L, L),
+    "services:session_update":     ("session",    200, 200, 404, 200, 403, 403, 403, 403, L, L),
+    "services:session_cancel":     ("session",    200, 200, 404, 200, 403, 403, 403, 403, L, L),
+    "services:session_restore":    ("session",    302, 302, 404, 302, 403, 403, 403, 403, L, L),
+    # the form names no person
+    "services:session_enrol":      ("session",    404, 404, 404, 404, 403, 403, 403, 403, L, L),
+    "services:enrolment_create":   ("migrant",    200, 200, 404, 200, 403, 403, 403, 403, L, L),
+    "services:enrolment_cancel":   ("enrolment",  302, 302, 404, 302, 403, 403, 403, 403, L, L),
+    "services:attendance_update":  ("session",    200, 200, 404, 200, 403, 403, 403, 403, L, L),
+    "services:attendance_print":   ("session",    200, 200, 404, 200, 403, 403, 403, 403, L, L),
+    "services:letter_create":      ("absence_row",302, 302, 404, 302, 403, 403, 403, 403, L, L),
+    "services:letter_print":       ("letter",     200, 200, 404, 200, 403, 403, 403, 403, L, L),
+    "services:group_create":       ("",           200, 200, 200, 200, 403, 403, 403, 403, L, L),
     "services:feed_detail":        ("",           200, 200, 200, 200, 403, 403, 403, 403, L, L),
     "services:feed_renew":         ("",           302, 302, 302, 302, 403, 403, 403, 403, L, L),
     "services:feed_remove":        ("",           302, 302, 302, 302, 403, 403, 403, 403, L, L),
@@ -165,7 +181,24 @@ MATRIX = {
     "services:plan_move":          ("plan",       302, 302, 404, 302, 403, 403, 403, 403, L, L),
     "services:task_finish":        ("task",       302, 302, 404, 302, 403, 403, 403, 403, L, L),
     "services:task_reopen":        ("task",       302, 302, 404, 302, 403, 403, 403, 403, L, L),
+    "services:task_snooze":        ("task",       302, 302, 404, 302, 403, 403, 403, 403, L, L),
+    "services:rule_list":          ("",           200, 200, 200, 200, 200, 403, 403, 403, L, L),
+    "services:message_list":       ("",           200, 200, 200, 200, 200, 403, 403, 403, L, L),
+    "services:message_move":       ("message",    302, 302, 404, 302, 403, 403, 403, 403, L, L),
+    "services:plan_print":         ("plan",       200, 200, 404, 200, 200, 403, 403, 403, L, L),
+    "services:convocation_print":  ("appointment",200, 200, 404, 200, 200, 403, 403, 403, L, L),
     "services:referral_move":      ("referral",   200, 200, 404, 200, 403, 403, 403, 403, L, L),
+    "services:link_renew":         ("referral",   302, 302, 404, 302, 403, 403, 403, 403, L, L),
+    "services:link_revoke":        ("referral",   302, 302, 404, 302, 403, 403, 403, 403, L, L),
+    # an employer who knows the secret
+    "referral_answer":             ("answer",     200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "referral_answer_cv":          ("answer",     200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "services:followup_list":      ("",           200, 200, 200, 200, 200, 403, 403, 403, L, L),
+    "services:followup_move":      ("followup",   200, 200, 404, 200, 403, 403, 403, 403, L, L),
+    "services:followup_attempt":   ("followup",   302, 302, 404, 302, 403, 403, 403, 403, L, L),
+    "services:placement_detail":   ("placement",  200, 200, 404, 200, 200, 403, 403, 403, L, L),
+    "services:placement_update":   ("placement",  200, 200, 404, 200, 403, 403, 403, 403, L, L),
+    "services:formality_set":      ("formality",  302, 302, 404, 302, 403, 403, 403, 403, L, L),
     "services:placement_end":      ("placement",  200, 200, 404, 200, 403, 403, 403, 403, L, L),
     "services:placement_resume":   ("placement",  302, 302, 404, 302, 403, 403, 403, 403, L, L),
     "services:employer_list":      ("",           200, 200, 200, 200, 200, 403, 403, 403, L, L),
@@ -190,7 +223,19 @@ MATRIX = {
     "reports:figure_detail":       ("figure",     200, 200, 200, 200, 200, 200, 403, 403, L, L),
     "reports:figure_export":       ("figure",     403, 403, 403, 200, 200, 403, 403, 403, L, L),
     "reports:report_list":         ("",           403, 403, 403, 200, 200, 200, 403, 403, L, L),
-    "reports:report_pdf":          ("edition",    403, 403, 403, 200, 200, 200, 403, 403, L, L),
+    # a draft about Fès: published, it would be everybody's; there is no other one to compare with
+    "reports:report_pdf":          ("edition",    403, 403, 403, 200, 200, 404, 403, 403, L, L),
+    "reports:edition_csv":         ("edition",    403, 403, 403, 200, 200, 404, 403, 403, L, L),
+    "reports:edition_create":      ("",           403, 403, 403, 200, 200, 403, 403, 403, L, L),
+    "reports:edition_detail":      ("edition",    403, 403, 403, 200, 200, 404, 403, 403, L, L),
+    "reports:edition_publish":     ("edition",    403, 403, 403, 403, 302, 403, 403, 403, L, L),
+    "reports:edition_withdraw":    ("edition",    403, 403, 403, 403, 200, 403, 403, 403, L, L),
+    "reports:edition_translate":   ("edition",    403, 403, 403, 302, 302, 403, 403, 403, L, L),
+    "reports:edition_rebuild":     ("edition",    403, 403, 403, 302, 302, 403, 403, 403, L, L),
+    "reports:edition_compare":     ("edition",    403, 403, 403, 404, 404, 404, 403, 403, L, L),
+    "reports:edition_compare_xlsx":("edition",    403, 403, 403, 404, 404, 404, 403, 403, L, L),
+    "check:start":                 ("",           200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "check:edition":               ("edition_code", 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
 }
 # fmt: on
 # What is sent to the pages that only take a POST; a GET of them is a 405.
@@ -221,8 +266,15 @@ POSTED = {
     "migrants:import_stop": {},
     "migrants:import_cancel": {},
     "migrants:team_leave": {},
+    "reports:edition_publish": {},
+    "reports:edition_translate": {"language": "ar"},
+    "reports:edition_rebuild": {},
     "services:appointment_outcome": {"move": "came"},
     "services:appointment_reschedule_undo": {},
+    "services:session_restore": {},
+    "services:session_enrol": {},
+    "services:enrolment_cancel": {},
+    "services:letter_create": {},
     "services:arrival_create": {"agency": "fes"},
     "services:arrival_move": {"move": "call"},
     "services:absence_remove": {},
@@ -235,6 +287,12 @@ POSTED = {
     "services:plan_move": {"move": "achieve"},
     "services:task_finish": {},
     "services:task_reopen": {},
+    "services:task_snooze": {"days": 3},
+    "services:message_move": {"move": "cancel"},
+    "services:link_renew": {},
+    "services:link_revoke": {},
+    "services:followup_attempt": {},
+    "services:formality_set": {"say": "done"},
     "services:placement_resume": {},
     "services:offer_move": {"move": "fill"},
     "services:offer_confirm": {},
@@ -270,8 +328,34 @@ def sheet_of(agency, by):
     return imports.check_chunk(job, by=by)
 
 
+def places_in_sessions(people, person):
+    """A place in a session to come; one that was missed, and one that a letter tells of."""
+    from services import actions
+    from services.models import ServiceType
+    from sharaka_portal.lib import clock
+
+    by, rows = people.counsellor, []
+    for day, hour in ((21, 10), (10, 10), (10, 14)):
+        session = actions.plan_session(
+            by=by,
+            agency=person.agency,
+            service_type=ServiceType.objects.get(code="131"),
+            facilitator=people.colleague,
+            starts_at=clock.at(datetime.date(2015, 12, day), hour),
+            duration_minutes=90,
+            seats=5,
+        )
+        rows += actions.enrol(session, [person], by=by)
+    for row in rows[1:]:
+        actions.note_attendance(row.session, {row.pk: ("miss", "")}, by=by)
+        row.refresh_from_db()
+    actions.write_letter(rows[2], by=by)
+    names = ("enrolment", "absence_row", "letter")
+    return dict(zip(names, rows, strict=True)) | {"session": rows[0].session}
+
+
 @pytest.fixture
-def arguments(settings, tmp_path, people, migrant, make_migrant, fes):
+def arguments(settings, tmp_path, monkeypatch, people, migrant, make_migrant, fes):
     """What follows in the address of each kind of object; all of it belongs to Fès."""
     from migrants import actions as file
     from migrants.actions import imports
@@ -280,6 +364,7 @@ def arguments(settings, tmp_path, people, migrant, make_migrant, fes):
     from migrants.actions.view import save_view
     from migrants.candidate_token import token_of
     from migrants.models import BarrierType
+    from reports import report
     from reports.actions import record_edition
     from reports.models import Phase
     from services import actions
@@ -287,6 +372,7 @@ def arguments(settings, tmp_path, people, migrant, make_migrant, fes):
     from sharaka_portal.lib import clock
 
     settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(report, "render", lambda content, is_draft: b"%PDF")
     by, day = people.counsellor, datetime.date(2015, 12, 1)
     answer = {"is_granted": True, "channel": "oral", "language": "fr"}
     file.record_consent(migrant, by=by, purpose="share_cv", **answer)
@@ -333,11 +419,21 @@ def arguments(settings, tmp_path, people, migrant, make_migrant, fes):
             starts_at=clock.at(clock.today(), 9),
         ),
         "arrival": actions.note_arrival(migrant, by=by, agency=fes),
+        **places_in_sessions(people, migrant),
         "absence": actions.add_absence(by, by=by, starts_on=day, ends_on=day, reason="leave"),
         "diagnosis": actions.make_diagnosis(migrant, by=by, segment="occasional", scores=scores),
         "plan": plan,
         "plan_step": plan.steps.get(),
         "task": actions.add_task(migrant, by=by, owner=by, label="Appeler", due_on=day),
+        "message": actions.queue_message(
+            migrant,
+            by=by,
+            kind="other",
+            key="x",
+            body="Bonjour",
+            channel="email",
+            address="riad@example.org",
+        ),
         "employer": employer,
         "contact": actions.add_employer_contact(employer, by=by, name="Mme Bennani"),
         "offer": offer,
@@ -346,9 +442,13 @@ def arguments(settings, tmp_path, people, migrant, make_migrant, fes):
         ),
         "referral": actions.propose_referral(migrant, offer, by=by),
         "edition": record_edition(
-            b"%PDF", {"as_of": "2015-12-14"}, phase=Phase.objects.get(), language="fr", by=by
+            b"%PDF", bare_content(agency="fes"), phase=Phase.objects.get(), by=by, agency=fes
         ),
     }
+    objects["followup"] = objects["placement"].followups.get(months=1)
+    another = actions.create_offer(employer, by=by, city="Fès", received_on=day, **work)
+    sent = actions.propose_referral(migrant, another, by=by)
+    actions.move_referral(sent, "send", by=by)
     found = {kind: [row.public_id] for kind, row in objects.items()}
     return found | {
         "": [],
@@ -361,7 +461,10 @@ def arguments(settings, tmp_path, people, migrant, make_migrant, fes):
         "token": [token_of(migrant.public_id)],
         "figure": ["registered"],
         "code": [fes.code],
+        "edition_code": [objects["edition"].code],
         "secret": [actions.open_feed(by, by=by).secret],
+        "answer": [sent.link.secret],
+        "formality": [objects["placement"].public_id, "card"],
     }
 
 
@@ -400,6 +503,12 @@ def test_only_signing_in_and_the_language_need_no_account():
         "agencies:login",
         "agencies:language_set",
         "services:calendar_feed",
+        # and an employer the one of a letter
+        "referral_answer",
+        "referral_answer_cv",
+        # and anybody holds a printed report
+        "check:start",
+        "check:edition",
     }
 
 

@@ -16,6 +16,7 @@ from migrants.actions.duplicate import move_pair
 from migrants.actions.name_keys import write_name_keys
 from migrants.actions.person import update_migrant
 from migrants.enums import CloseReason, ReopenReason
+from migrants.extensions import MERGE_STAYS, PERMIT_CHANGES
 from migrants.models import Assignment, Merge, Migrant, Registration
 from migrants.workflow import REGISTRATION
 from sharaka_portal.lib import clock
@@ -47,6 +48,7 @@ def merge_pair(pair, *, by, keep, choices=None):
     }
     _touch(kept)
     write_name_keys(kept)
+    _follow_permits(kept, by=by)
     done.save()
     _trace(AuditVerb.CREATED, done, {"absorbed": [None, absorbed.file_number]}, by=by)
     return done
@@ -72,6 +74,7 @@ def undo_merge(merge, *, by):
     kept = update_migrant(kept, by=by, version=kept.version, fields=_values_before(merge))
     _touch(kept)
     write_name_keys(kept)
+    _follow_permits(kept, absorbed, by=by)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
     _trace(AuditVerb.CHANGED, merge, {"absorbed": [absorbed.file_number, None]}, by=by)
@@ -150,6 +153,13 @@ def _touch(kept):
     kept.save(update_fields=["version", "updated_at"])
 
 
+def _follow_permits(*people, by):
+    """Papers changed hands: what hangs on their end dates follows."""
+    for person in people:
+        for follow in PERMIT_CHANGES:
+            follow(person, by=by)
+
+
 def _trace(verb, merge, changes, *, by):
     moved = {label: len(set().union(*keys.values())) for label, keys in merge.moved.items()}
     changes |= {"moved": [None, moved], "replaced": [None, sorted(merge.replaced)]}
@@ -205,6 +215,9 @@ def _move_rows(kept, absorbed, *, by):
     if kept.agency_id != absorbed.agency_id:
         charges = absorbed.assignments.filter(ends_on=None)
         stay[Assignment].update(charges.values_list("pk", flat=True))
+    for source in MERGE_STAYS:
+        for model, keys in source(kept, absorbed).items():
+            stay[model].update(keys)
     for model, field in merging.rows_about(Migrant):
         rows = model._base_manager.filter(**{field: absorbed}).exclude(pk__in=stay[model])
         moved[model._meta.label][field] += merging.repoint(rows, **{field: kept})

@@ -12,6 +12,7 @@ from agencies.access import requires
 from agencies.enums import Action
 from migrants import actions
 from migrants.enums import ConsentPurpose
+from migrants.extensions import lead_proposals
 from migrants.forms.file import (
     BarrierForm,
     CloseForm,
@@ -137,7 +138,12 @@ def migrant_reopen(request, public_id):
 def migrant_assign(request, public_id):
     """Name another lead counsellor."""
     migrant = person_or_404(request, public_id, Action.ASSIGN_PERSON)
-    form = LeadForm(request.POST or None, migrant=migrant)
+    proposals = lead_proposals(migrant)
+    asked = request.GET.get("lead")
+    chosen = [one.user for one in proposals if str(one.user.public_id) == asked]
+    form = LeadForm(
+        request.POST or None, migrant=migrant, initial={"user": next(iter(chosen), None)}
+    )
     return form_page(
         request,
         migrant,
@@ -146,4 +152,8 @@ def migrant_assign(request, public_id):
         title=_("Désigner le conseiller référent"),
         submit_label=_("Désigner"),
         done=_("Le conseiller référent est désigné."),
+        template="migrants/migrant_assign.html",
+        proposals=proposals,
+        lead=actions.lead_of(migrant),
+        may_assign=True,
     )

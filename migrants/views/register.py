@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies import audit
+from agencies import access, audit
 from agencies.access import requires
 from agencies.enums import AccessKind, Action
 from migrants import lookup
-from migrants.actions import AlreadyRegistered, DocumentTaken
+from migrants.actions import AlreadyRegistered, DocumentTaken, lead_of
 from migrants.actions.draft import (
     begin_draft,
     drop_draft,
@@ -24,6 +24,7 @@ from migrants.actions.draft import (
     save_step,
 )
 from migrants.duplicates import note_candidates
+from migrants.extensions import lead_proposals
 from migrants.forms.registration import REVIEW, STEPS, TITLES, DraftForms, all_valid, values_sent
 from migrants.forms.summary import rows_of
 from migrants.models import Migrant, RegistrationDraft
@@ -183,7 +184,13 @@ def registration_done(request, public_id):
     """The person's number, their receipt, and the way on."""
     migrant = person_or_404(request, public_id)
     audit.seen(AccessKind.READ, request.user, subject=migrant, person=migrant)
-    return render(request, "migrants/registration_done.html", {"migrant": migrant})
+    context = {
+        "migrant": migrant,
+        "lead": lead_of(migrant),
+        "proposals": lead_proposals(migrant),
+        "may_assign": access.may_on(request.user, Action.ASSIGN_PERSON, migrant),
+    }
+    return render(request, "migrants/registration_done.html", context)
 
 
 @require_POST

@@ -4,8 +4,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services import busy
+from services import busy, eligibility
 from services.actions.common import begin, check_mode, episode_on, move
+from services.actions.convocation import (
+    convocation_for,
+    tell_cancelled,
+    tell_change,
+    was_told,
+    withdraw_messages,
+)
 from services.enums import AppointmentState, CancelReason
 from services.models import Appointment
 from services.workflow import APPOINTMENT
@@ -25,17 +32,24 @@ def book_appointment(
     room=None,
     outside_hours=False,
     moved_from=None,
+    despite="",
+    tell=None,
 ):
     """Book a time (aware) for a person with a counsellor, in the agency of the open file.
 
+    With `tell` the person is written to at once; with False never about this appointment; without
+    a word only to be reminded.
+
     Raises ValidationError: no open file that day, a mode that the type does not allow, a room of
     another agency, a counsellor who is absent, a time that the counsellor, the room or the person
-    has given away, and one at which the agency is closed unless `outside_hours` is wanted.
+    has given away, one at which the agency is closed unless `outside_hours` is wanted, and a
+    person who does not fit the type unless `despite` says why.
     """
     counsellor = counsellor or by
     day = clock.local_day(starts_at)
     registration = episode_on(migrant, day, "starts_at")
     check_mode(service_type, mode)
+    eligibility.require([migrant], service_type, day, despite)
     _check_room(room, registration.agency)
     appointment = Appointment(
         migrant=migrant,
@@ -48,13 +62,18 @@ def book_appointment(
         room=room,
         moved_from=moved_from,
         booked_by=by,
+        is_quiet=tell is False,
     )
     _hold(appointment)
     busy.refuse_absent(appointment)
     busy.refuse_overlap(appointment)
     if not outside_hours:
         busy.refuse_closed(appointment)
-    return begin(APPOINTMENT, appointment, by=by, on=min(day, clock.today()))
+    begin(APPOINTMENT, appointment, by=by, on=min(day, clock.today()), comment=despite)
+    if tell:
+        announce = tell_change if moved_from else convocation_for
+        announce(appointment, by=by)
+    return appointment
 
 
 def _check_room(room, agency):
@@ -83,6 +102,8 @@ def reschedule_appointment(appointment, *, by, starts_at, counsellor=None, **val
         people=[appointment.migrant],
     )
     move(APPOINTMENT, appointment, "shift", by=by)
+    withdraw_messages(appointment, by=by)
+    values.setdefault("tell", False if appointment.is_quiet else None)
     kept = {name: getattr(appointment, name) for name in ("service_type", "mode")}
     return book_appointment(
         appointment.migrant,
@@ -110,12 +131,24 @@ def undo_reschedule(appointment, *, by):
     )
     slip = {"reason": CancelReason.MISTAKE, "fields": {"moved_from_id": None}}
     move(APPOINTMENT, appointment, "cancel", by=by, **slip)
-    return move(APPOINTMENT, before, "shift_back", by=by)
+    move(APPOINTMENT, before, "shift_back", by=by)
+    withdraw_messages(appointment, by=by)
+    if was_told(appointment):
+        tell_change(before, by=by, key=appointment.public_id)
+    return before
 
 
 @transaction.atomic
-def move_appointment(appointment, name, *, by, on=None, reason="", comment=""):
-    """Say how an appointment went: came, excuse, miss, cancel; undo takes it back."""
+def move_appointment(appointment, name, *, by, on=None, reason="", comment="", tell=False):
+    """Say how an appointment went: came, excuse, miss, cancel; undo takes it back.
+
+    What was queued to the person about it is withdrawn; with `tell` they learn of a cancellation.
+    """
     if appointment.state != AppointmentState.BOOKED:
         _hold(appointment)
-    return move(APPOINTMENT, appointment, name, by=by, on=on, reason=reason, comment=comment)
+    move(APPOINTMENT, appointment, name, by=by, on=on, reason=reason, comment=comment)
+    if tell and name == "cancel":
+        tell_cancelled(appointment, by=by)
+    elif name != "undo":
+        withdraw_messages(appointment, by=by)
+    return appointment

@@ -1,5 +1,7 @@
 """Action plans and tasks."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +11,10 @@ from services.actions.common import about, begin, create, episode_on, move, past
 from services.enums import Agreement, PlanState
 from services.models import ActionPlan, Step, Task
 from services.workflow import PLAN
+from sharaka_portal.lib import clock
+
+# Put off for longer than this, a task is forgotten.
+LONGEST_REST = datetime.timedelta(days=62)
 
 
 @transaction.atomic
@@ -117,6 +123,19 @@ def finish_task(task, *, by, on=None):
 def reopen_task(task, *, by):
     """Take a tick back. Raises ValidationError when the task is open."""
     return _set_done_on(task, None, _("Cette tâche est déjà à faire."), by=by)
+
+
+@transaction.atomic
+def snooze_task(task, *, by, until):
+    """Put an open task off to a day to come. Raises ValidationError."""
+    locked = Task.objects.select_for_update().get(pk=task.pk)
+    if locked.done_on:
+        raise ValidationError(_("Cette tâche est déjà faite."))
+    if until <= clock.today():
+        raise ValidationError({"until": _("Choisissez un jour à venir.")})
+    if until > clock.today() + LONGEST_REST:
+        raise ValidationError({"until": _("Reportez de deux mois au plus.")})
+    return update(task, by=by, snoozed_until=until)
 
 
 @transaction.atomic

@@ -1,4 +1,6 @@
-"""The form of a task."""
+"""The forms of a task."""
+
+import datetime
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from agencies import access
 from agencies.enums import Action
 from agencies.models import User
 from services.forms.fields import short_text
+from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput
 
 
@@ -20,3 +23,17 @@ class TaskForm(CrispyMixin, forms.Form):
     def __init__(self, *args, agency, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = access.holders(Action.MANAGE_PLAN, [agency])
+
+
+class SnoozeForm(forms.Form):
+    """Until when a task is put off: so many days, or a day."""
+
+    days = forms.IntegerField(required=False, min_value=1, max_value=62)
+    until = forms.DateField(label=_("Reporter au"), required=False, widget=DateInput)
+
+    def clean(self):
+        days, until = self.cleaned_data.get("days"), self.cleaned_data.get("until")
+        if not self.errors and not days and not until:
+            raise forms.ValidationError(_("Choisissez un jour à venir."))
+        if days:
+            self.cleaned_data["until"] = clock.today() + datetime.timedelta(days=days)

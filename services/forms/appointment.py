@@ -1,7 +1,7 @@
 """Forms of appointments, of the agenda and of absences."""
 
 from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,12 +9,19 @@ from agencies import access
 from agencies.enums import AbsenceKind, Action
 from agencies.models import Room, User
 from services.enums import CancelReason
-from services.forms.fields import MinutesField, ModeField, ServiceTypeField, short_text
+from services.forms.fields import (
+    DespiteMixin,
+    MinutesField,
+    ModeField,
+    ServiceTypeField,
+    despite,
+    short_text,
+)
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput
 
 
-class AppointmentForm(CrispyMixin, forms.Form):
+class AppointmentForm(DespiteMixin, CrispyMixin, forms.Form):
     service_type = ServiceTypeField()
     counsellor = forms.ModelChoiceField(
         User.objects.none(), label=_("Avec"), to_field_name="public_id", empty_label=None
@@ -37,8 +44,14 @@ class AppointmentForm(CrispyMixin, forms.Form):
         label=_("Fixer quand même : la personne et le conseiller sont d’accord"), required=False
     )
 
-    def __init__(self, *args, agency, **kwargs):
+    tell = forms.BooleanField(label=_("Prévenir la personne"), required=False, initial=True)
+    despite = despite()
+
+    def __init__(self, *args, agency, reach, **kwargs):
         super().__init__(*args, **kwargs)
+        self.reach = reach
+        if not reach:
+            del self.fields["tell"]
         self.fields["service_type"].load()
         self.fields["service_type"].widget.attrs["autofocus"] = True
         self.fields["counsellor"].queryset = access.holders(Action.PLAN_APPOINTMENT, [agency])
@@ -55,6 +68,9 @@ class AppointmentForm(CrispyMixin, forms.Form):
             InlineRadios("mode"),
             Div("room", css_class="form-grid"),
             *(["outside_hours"] if is_closed else []),
+            *self.despite_field(),
+            *(["tell"] if self.reach else []),
+            HTML('{% include "services/_reach.html" with reach=form.reach %}'),
         )
         return helper
 
@@ -71,8 +87,11 @@ class AppointmentForm(CrispyMixin, forms.Form):
     @property
     def booking(self):
         """What the action is told."""
-        told = ("service_type", "counsellor", "duration_minutes", "mode", "room", "outside_hours")
-        return {name: self.cleaned_data[name] for name in told} | {"starts_at": self.starts_at}
+        told = ("service_type", "counsellor", "duration_minutes", "mode", "room")
+        told += ("outside_hours", "despite")
+        tell = self.cleaned_data.get("tell")
+        chosen = {name: self.cleaned_data[name] for name in told}
+        return chosen | {"starts_at": self.starts_at, "tell": tell}
 
 
 class SlotForm(CrispyMixin, forms.Form):
@@ -94,6 +113,21 @@ class CancelForm(CrispyMixin, forms.Form):
     comment = forms.CharField(
         label=_("Commentaire"), required=False, max_length=500, widget=short_text()
     )
+    tell = forms.BooleanField(label=_("Prévenir la personne"), required=False, initial=True)
+
+    def __init__(self, *args, reach, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reach = reach
+        if not reach:
+            del self.fields["tell"]
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.layout = Layout(
+            *self.fields, HTML('{% include "services/_reach.html" with reach=form.reach %}')
+        )
+        return helper
 
 
 class AgendaFilterForm(CrispyMixin, forms.Form):

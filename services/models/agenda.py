@@ -19,7 +19,7 @@ from services.enums import (
     SessionState,
 )
 from services.models.catalogue import ServiceType
-from services.querysets import AppointmentQuerySet, SessionQuerySet
+from services.querysets import AppointmentQuerySet, EnrolmentQuerySet, SessionQuerySet
 from sharaka_portal.lib.models import PublicModel
 
 
@@ -61,6 +61,7 @@ class Appointment(PersonRow):
         verbose_name=_("déplacé depuis"),
     )
     booked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    is_quiet = models.BooleanField(_("sans message à la personne"), default=False)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -165,6 +166,8 @@ class Enrolment(PersonRow):
     )
     enrolled_on = models.DateField(_("inscrit à la séance le"))
     enrolled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

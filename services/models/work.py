@@ -15,6 +15,7 @@ from services.enums import (
     Segment,
     ServiceOutcome,
     StepBy,
+    TaskRule,
 )
 from services.models.agenda import Appointment, Session
 from services.models.catalogue import ServiceType
@@ -215,4 +216,14 @@ class Task(PersonRow):
         ]
 
     def __str__(self):
-        return self.label
+        return self.title
+
+    @property
+    def title(self):
+        """What is to do; a rule's words in the active language."""
+        return TaskRule(self.rule).label if self.rule in TaskRule.values else self.label
+
+    @property
+    def acts_on(self):
+        """The day by which something is to happen; a task that was put off has a later one."""
+        return max(self.due_on, self.snoozed_until or self.due_on)

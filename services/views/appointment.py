@@ -14,7 +14,9 @@ from migrants.views.common import person_or_404
 from services import actions, slots, worklists
 from services.enums import AppointmentState, CancelReason
 from services.forms.appointment import AppointmentForm, CancelForm, SlotForm
+from services.message_page import with_lengths
 from services.models import Appointment
+from services.reach import reach_of
 from services.views.common import (
     attempt,
     back,
@@ -44,10 +46,15 @@ def appointment_create(request, public_id):
     migrant = person_or_404(request, public_id, Action.PLAN_APPOINTMENT)
     usual = {"counsellor": request.user.public_id, "day": clock.today() + clock.ONE_DAY}
     form = AppointmentForm(
-        request.POST or None, agency=migrant.agency, initial=usual | prefilled(request)
+        request.POST or None,
+        agency=migrant.agency,
+        reach=reach_of(migrant),
+        initial=usual | prefilled(request),
     )
     if submit(form, lambda: actions.book_appointment(migrant, by=request.user, **form.booking)):
-        messages.success(request, _("Rendez-vous fixé."))
+        say_told(request, form, _("Rendez-vous fixé."))
+        if papers := form.cleaned_data["service_type"].papers:
+            messages.info(request, _("À apporter : %(papers)s") % {"papers": papers})
         return person_page(migrant)
     return form_page(request, "services/appointment_create.html", form, migrant)
 
@@ -81,13 +88,14 @@ def appointment_reschedule(request, public_id):
     form = AppointmentForm(
         request.POST or None,
         agency=appointment.agency,
+        reach=reach_of(appointment.migrant),
         initial=as_booked(appointment) | prefilled(request),
     )
     if moved := submit(
         form,
         lambda: actions.reschedule_appointment(appointment, by=request.user, **form.booking),
     ):
-        messages.success(request, _("Rendez-vous déplacé."))
+        say_told(request, form, _("Rendez-vous déplacé."))
         return redirect("services:appointment_detail", moved.public_id)
     return form_page(
         request,
@@ -96,6 +104,17 @@ def appointment_reschedule(request, public_id):
         appointment.migrant,
         appointment=appointment,
     )
+
+
+def say_told(request, form, done):
+    """Say that it is done, and how the person learns of it, or that they do not."""
+    if form.cleaned_data.get("tell"):
+        told = _("La personne est prévenue par %(channel)s.") % {"channel": form.reach.label}
+        messages.success(request, f"{done} {told}")
+    else:
+        messages.success(request, done)
+        why = form.reach.reason or _("Aucun message ne part.")
+        messages.info(request, _("%(why)s Prévenez la personne vous-même.") % {"why": why})
 
 
 def as_booked(appointment):
@@ -129,14 +148,14 @@ def appointment_reschedule_undo(request, public_id):
 def appointment_cancel(request, public_id):
     """Take an appointment back in the agency's name, with the reason."""
     appointment = row_for(request, rows(), Action.PLAN_APPOINTMENT, public_id=public_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST or None, reach=reach_of(appointment.migrant))
     if submit(
         form,
         lambda: actions.move_appointment(
             appointment, "cancel", by=request.user, **form.cleaned_data
         ),
     ):
-        messages.success(request, _("Rendez-vous annulé."))
+        say_told(request, form, _("Rendez-vous annulé."))
         return redirect("services:appointment_detail", public_id)
     context = {"form": form, "appointment": appointment, "migrant": appointment.migrant}
     return render(request, "services/appointment_cancel.html", context)
@@ -155,6 +174,7 @@ def appointment_detail(request, public_id):
     context = {
         "appointment": appointment,
         "migrant": migrant,
+        "sent": with_lengths(appointment.messages.all()),
         "may_plan": access.may_on(request.user, Action.PLAN_APPOINTMENT, appointment),
         "moves": [(move, states[move.target], reasons.get(move.reason, "")) for move in moves],
     }

@@ -12,7 +12,7 @@ from agencies.models import Transition
 from migrants.views.common import person_or_404
 from services import actions
 from services.diagnosis import proposed_workshops
-from services.forms.agenda import TaskForm
+from services.forms.agenda import SnoozeForm, TaskForm
 from services.forms.plan import (
     USUAL_REVIEW,
     PlanForm,
@@ -174,4 +174,22 @@ def task_reopen(request, public_id):
     attempt(
         request, lambda: actions.reopen_task(task, by=request.user), _("Tâche de nouveau à faire.")
     )
+    return back(request, person_page(task.migrant))
+
+
+@requires(Action.MANAGE_PLAN)
+@require_POST
+def task_snooze(request, public_id):
+    """Put a task off by some days or to a day."""
+    task = task_of(request, public_id)
+    form = SnoozeForm(request.POST)
+    if form.is_valid():
+        until = form.cleaned_data["until"]
+        attempt(
+            request,
+            lambda: actions.snooze_task(task, by=request.user, until=until),
+            _("Tâche reportée au %(day)s.") % {"day": f"{until:%d/%m/%Y}"},
+        )
+    else:
+        messages.error(request, _("Choisissez un jour à venir."))
     return back(request, person_page(task.migrant))

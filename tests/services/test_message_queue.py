@@ -4,12 +4,17 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from agencies.models import AuditEntry, Transition
+from agencies.transitions import TransitionRefused
 from migrants.actions import record_consent, update_migrant
 from services.actions import cancel_message, queue_message, retry_message
+from services.actions.common import move
+from services.enums import MessageState
 from services.models import Message
 from services.reach import reach_of
+from services.workflow import MESSAGE
 from sharaka_portal.lib import clock
 
 MOBILE, OTHER, ABROAD = "+212612345678", "+212661234567", "+221771234567"
@@ -189,3 +194,45 @@ def test_a_failed_letter_to_an_employer_keeps_its_address(make_migrant, people, 
 def test_a_message_that_waits_is_not_sent_again(make_migrant, people, queue):
     with pytest.raises(ValidationError):
         retry_message(queue(make_migrant(phone=MOBILE)), by=people.counsellor)
+
+
+# --- The machine -----------------------------------------------------------------------------
+
+MOVES = {
+    "send": ({"queued"}, "sent"),
+    "fail": ({"queued"}, "failed"),
+    "cancel": ({"queued"}, "cancelled"),
+    "drop": ({"queued"}, "cancelled"),
+    "retry": ({"failed"}, "queued"),
+}
+STATES = ("queued", "sent", "failed", "cancelled")
+
+
+def test_the_machine_holds_exactly_these_moves():
+    found = {move.name: ({str(one) for one in move.sources}, move.target) for move in MESSAGE.moves}
+    assert found == MOVES
+    assert set(MessageState.values) == set(STATES)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", MOVES)
+def test_a_move_is_allowed_from_its_states_only(make_migrant, queue, people, name, state):
+    message = queue(make_migrant(phone=MOBILE))
+    moment = clock.now()
+    Message.objects.update(state=state, sent_at=moment if state == "sent" else None)
+    message.refresh_from_db()
+    fields = {"sent_at": moment} if name == "send" else {}
+    sources, target = MOVES[name]
+    if state in sources:
+        move(MESSAGE, message, name, by=people.counsellor, fields=fields)
+        assert Message.objects.get().state == target
+    else:
+        with pytest.raises(TransitionRefused):
+            move(MESSAGE, message, name, by=people.counsellor, fields=fields)
+        assert Message.objects.get().state == state
+
+
+def test_a_sent_message_has_its_moment(make_migrant, queue):
+    queue(make_migrant(phone=MOBILE))
+    with pytest.raises(IntegrityError):
+        Message.objects.update(state="sent")

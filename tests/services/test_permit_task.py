@@ -2,7 +2,9 @@
 
 import datetime
 
-from migrants.actions import add_document, assign_lead
+import pytest
+
+from migrants.actions import add_document, assign_lead, merge_pair, suspect_pair, undo_merge
 from services.actions import finish_task
 from services.models import Task
 
@@ -78,3 +80,40 @@ def test_a_file_without_a_lead_gets_its_task_with_its_lead(make_migrant, people,
     assign_lead(migrant, by=people.agency_manager, user=people.counsellor)
     [task] = open_tasks(migrant)
     assert task.owner == people.counsellor
+
+
+# --- Merges ----------------------------------------------------------------------------------
+
+LATER = datetime.date(2017, 6, 30)
+
+
+@pytest.fixture
+def merged(make_migrant, people):
+    """A file kept and one absorbed, with the end dates given; and a way back."""
+
+    def merge(kept_end, absorbed_end):
+        kept, absorbed = make_migrant(), make_migrant(lead=people.colleague)
+        for number, (migrant, end) in enumerate([(kept, kept_end), (absorbed, absorbed_end)]):
+            if end:
+                card(migrant, people.counsellor, end=end, number=f"AB{number}")
+        values = {"score": 1, "agreeing": [], "source": "desk"}
+        pair, _new = suspect_pair(kept, absorbed, by=people.counsellor, **values)
+        before = tasks()
+        done = merge_pair(pair, by=people.counsellor, keep=kept)
+        return kept, done, before
+
+    return merge
+
+
+def tasks():
+    return {row["id"]: row for row in Task.objects.values()}
+
+
+@pytest.mark.parametrize("ends", [(END, LATER), (LATER, END), (None, LATER), (LATER, None)])
+def test_after_a_merge_the_task_follows_the_later_card(merged, people, ends):
+    kept, done, before = merged(*ends)
+    [task] = open_tasks(kept)
+    assert "30/06/2017" in task.label
+    assert (task.owner, task.due_on) == (people.counsellor, datetime.date(2017, 5, 1))
+    undo_merge(done, by=people.counsellor)
+    assert tasks() == before
