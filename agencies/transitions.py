@@ -66,9 +66,9 @@ def register_guard(machine, guard):
     machine.guards.append(guard)
 
 
-def begin(machine, obj, *, by, on=None, person=None):
+def begin(machine, obj, *, by, on=None, person=None, comment=""):
     """Write the Transition row of a new row's first state."""
-    return _write(machine, obj, "", by=by, on=on, person=person)
+    return _write(machine, obj, "", by=by, on=on, person=person, comment=comment)
 
 
 @transaction.atomic

@@ -54,7 +54,8 @@ def hold(*, counsellors, rooms=(), people=()):
 class Diary:
     """What takes the time of some counsellors, rooms and people from one day to another.
 
-    All of them are given, and asked for, by their keys. `without` leaves an appointment out.
+    All of them are given, and asked for, by their keys. `without` leaves an appointment or a
+    session out.
     """
 
     def __init__(self, agency, first, last, *, counsellors=(), rooms=(), people=(), without=None):
@@ -77,19 +78,21 @@ class Diary:
             if key is not None:
                 self.taken.setdefault((kind, key), []).append(Taken.by(row))
 
+    def _others(self, rows):
+        """Rows but for the one left out."""
+        return rows.exclude(pk=self.without.pk) if isinstance(self.without, rows.model) else rows
+
     def _read_appointments(self):
         whose = (
             Q(counsellor__in=self.counsellors) | Q(room__in=self.rooms) | Q(migrant__in=self.people)
         )
         rows = self._within(Appointment.objects.booked().filter(whose))
-        if self.without is not None:
-            rows = rows.exclude(pk=self.without.pk)
-        for row in rows:
+        for row in self._others(rows):
             self._add(row, counsellor=row.counsellor_id, room=row.room_id, person=row.migrant_id)
 
     def _read_sessions(self):
         whose = Q(facilitator__in=self.counsellors) | Q(room__in=self.rooms)
-        rows = self._within(Session.objects.planned().filter(whose))
+        rows = self._others(self._within(Session.objects.planned().filter(whose)))
         for row in rows.select_related("service_type"):
             self._add(row, counsellor=row.facilitator_id, room=row.room_id)
 
@@ -97,7 +100,7 @@ class Diary:
         rows = Enrolment.objects.filter(
             state=EnrolmentState.ENROLLED,
             migrant__in=self.people,
-            session__in=self._within(Session.objects.planned()),
+            session__in=self._others(self._within(Session.objects.planned())),
         )
         for row in rows.select_related("session"):
             self._add(row.session, person=row.migrant_id)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from agencies import audit
+from agencies.models import AuditEntry
 from services.enums import Mode, ServiceFamily
 from services.models import Sector, ServiceType
 from sharaka_portal.lib.reference import read_csv, upsert
@@ -23,13 +25,13 @@ CATALOGUE = {
     "12": ("Entretien de positionnement", "مقابلة التموضع", "Positioning interview", F.INTERVIEW, 45, False, TALK),
     "follow-up": ("Entretien de suivi", "مقابلة التتبع", "Follow-up interview", F.INTERVIEW, 20, False, ANY),
     "skills-assessment": ("Bilan de compétences", "حصيلة الكفاءات", "Skills assessment", F.INTERVIEW, 90, False, TALK),
-    "131": ("Atelier « Moi et le marché du travail »", "ورشة «أنا وسوق الشغل»", "Workshop: me and the labour market", F.WORKSHOP, 180, True, GROUP),
-    "132": ("Atelier « S’informer sur l’offre d’emploi »", "ورشة «الاستعلام حول عرض الشغل»", "Workshop: finding out about the job offer", F.WORKSHOP, 150, True, GROUP),
-    "141": ("Atelier « Rédiger son CV »", "ورشة «تحرير السيرة الذاتية»", "Workshop: writing a CV", F.WORKSHOP, 180, True, GROUP),
-    "cover-letter": ("Atelier « Rédiger ses lettres de motivation »", "ورشة «تحرير رسائل التحفيز»", "Workshop: writing cover letters", F.WORKSHOP, 180, True, GROUP),
-    "interview-prep": ("Atelier « Préparer son entretien d’embauche »", "ورشة «الإعداد لمقابلة التوظيف»", "Workshop: preparing a job interview", F.WORKSHOP, 180, True, GROUP),
-    "skills": ("Atelier « Mettre en valeur ses compétences et ses qualités »", "ورشة «إبراز الكفاءات والمؤهلات»", "Workshop: showing one’s skills and qualities", F.WORKSHOP, 180, True, GROUP),
-    "search-plan": ("Atelier « Organiser sa recherche d’emploi »", "ورشة «تنظيم البحث عن الشغل»", "Workshop: organising the job search", F.WORKSHOP, 180, True, GROUP),
+    "131": ("Atelier « Moi et le marché du travail »", "ورشة «أنا وسوق الشغل»", "Workshop: me and the labour market", F.WORKSHOP, 180, True, GROUP),
+    "132": ("Atelier « S’informer sur l’offre d’emploi »", "ورشة «الاستعلام حول عرض الشغل»", "Workshop: finding out about the job offer", F.WORKSHOP, 150, True, GROUP),
+    "141": ("Atelier « Rédiger son CV »", "ورشة «تحرير السيرة الذاتية»", "Workshop: writing a CV", F.WORKSHOP, 180, True, GROUP),
+    "cover-letter": ("Atelier « Rédiger ses lettres de motivation »", "ورشة «تحرير رسائل التحفيز»", "Workshop: writing cover letters", F.WORKSHOP, 180, True, GROUP),
+    "interview-prep": ("Atelier « Préparer son entretien d’embauche »", "ورشة «الإعداد لمقابلة التوظيف»", "Workshop: preparing a job interview", F.WORKSHOP, 180, True, GROUP),
+    "skills": ("Atelier « Mettre en valeur ses compétences et ses qualités »", "ورشة «إبراز الكفاءات والمؤهلات»", "Workshop: showing one’s skills and qualities", F.WORKSHOP, 180, True, GROUP),
+    "search-plan": ("Atelier « Organiser sa recherche d’emploi »", "ورشة «تنظيم البحث عن الشغل»", "Workshop: organising the job search", F.WORKSHOP, 180, True, GROUP),
     "training-advice": ("Orientation vers une formation", "التوجيه نحو تكوين", "Training advice", F.TRAINING, 30, False, ANY),
     "job-advice": ("Conseil sur une offre", "استشارة حول عرض شغل", "Advice on an offer", F.INTERMEDIATION, 20, False, ANY),
     "self-employment": ("Appui à l’auto-emploi", "دعم التشغيل الذاتي", "Support to self-employment", F.SELF_EMPLOYMENT, 60, False, TALK),
@@ -39,12 +41,23 @@ CATALOGUE = {
 
 
 def load():
-    """Load or refresh everything."""
-    upsert(ServiceType, [service_type(order, code) for order, code in enumerate(CATALOGUE)])
-    upsert(
+    """Load or refresh everything but what an administrator changed since."""
+    refresh(ServiceType, [service_type(order, code) for order, code in enumerate(CATALOGUE)])
+    refresh(
         Sector,
         [sector(order, row) for order, row in enumerate(read_csv(DATA / "sectors.csv"))],
     )
+
+
+def refresh(model, rows):
+    """Load the rows whose entry has no line of history: only people leave one."""
+    told = set(
+        AuditEntry.objects.filter(subject_type=model._meta.label_lower).values_list(
+            "subject_id", flat=True
+        )
+    )
+    kept = {entry.code for entry in model.objects.all() if audit.subject_id(entry) in told}
+    upsert(model, [row for row in rows if row["code"] not in kept])
 
 
 def service_type(order, code):

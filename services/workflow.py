@@ -1,6 +1,9 @@
 """The state machines of the services app: literal tables of moves."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +15,8 @@ from services.enums import (
     AppointmentState,
     ArrivalState,
     CancelReason,
+    EnrolmentState,
+    FollowUpState,
     MessageState,
     OfferState,
     PlacementEnd,
@@ -19,9 +24,14 @@ from services.enums import (
     PlanState,
     ReferralState,
     RefusalReason,
+    SessionChange,
+    SessionState,
     WithdrawalReason,
 )
+from services.querysets import FOLLOW_UP_WINDOW
 from sharaka_portal.lib import clock
+
+ATTEMPTS_BEFORE_GIVING_UP = 3
 
 
 def day_has_come(move, appointment):
@@ -40,16 +50,36 @@ def time_is_free(move, appointment):
         raise TransitionRefused(error.messages) from error
 
 
+def session_day_has_come(move, session):
+    """Nobody came to, or missed, a session of a day to come."""
+    if session.starts_at >= clock.at(clock.today() + clock.ONE_DAY):
+        raise TransitionRefused(gettext("Cette séance n’a pas encore eu lieu."))
+
+
+def enrolment_day_has_come(move, enrolment):
+    session_day_has_come(move, enrolment.session)
+
+
+def nobody_is_noted(move, session):
+    if session.enrolments.filter(state__in=EnrolmentState.noted()).exists():
+        raise TransitionRefused(gettext("La présence à cette séance est déjà notée."))
+
+
 def no_other_plan_runs(move, plan):
     if plan.registration.plans.filter(state=PlanState.AGREED).exists():
         raise TransitionRefused(gettext("Un autre plan d’action est en cours."))
 
 
-def latest_answer_on_cv(person):
-    """Whether the person's latest answer lets the agency send the CV; False when never asked."""
+def consent_on_cv(person):
+    """The person's yes to sharing the CV with employers, or None when the latest answer is a no."""
     answers = person.consents.filter(purpose=ConsentPurpose.SHARE_CV)
     latest = answers.order_by("-given_on", "-pk").first()
-    return latest is not None and latest.is_granted
+    return latest if latest and latest.is_granted else None
+
+
+def latest_answer_on_cv(person):
+    """Whether the person's latest answer lets the agency send the CV; False when never asked."""
+    return consent_on_cv(person) is not None
 
 
 def may_share_cv(move, referral):
@@ -71,13 +101,62 @@ def no_placement_stands_on_it(move, referral):
         raise TransitionRefused(gettext("Une insertion est liée à cette mise en relation."))
 
 
+def never_went_out(move, referral):
+    _refuse_second(referral)
+    if referral.sent_on is not None:
+        raise TransitionRefused(gettext("Cette mise en relation était déjà envoyée."))
+
+
+def had_gone_out(move, referral):
+    _refuse_second(referral)
+    if referral.sent_on is None:
+        raise TransitionRefused(gettext("Cette mise en relation n’était pas encore envoyée."))
+    may_share_cv(move, referral)
+
+
+def _refuse_second(referral):
+    others = referral.migrant.referrals.filter(offer=referral.offer_id).open()
+    if others.exists():
+        raise TransitionRefused(gettext("Cette personne est déjà présentée pour cette offre."))
+
+
+def answer_is_due(move, followup):
+    """A follow-up speaks of its day: it is not answered long before."""
+    first = followup.due_on - datetime.timedelta(days=FOLLOW_UP_WINDOW)
+    if clock.today() < first:
+        raise TransitionRefused(
+            gettext("Ce suivi n’est pas encore dû : il se fait à partir du %(day)s.")
+            % {"day": date_format(first, "d/m/Y")}
+        )
+
+
+def post_still_runs(move, followup):
+    answer_is_due(move, followup)
+    if followup.placement.state == PlacementState.ENDED:
+        raise TransitionRefused(
+            gettext("L’insertion est terminée : la personne a-t-elle retrouvé un emploi ?")
+        )
+
+
+def tried_often_enough(move, followup):
+    answer_is_due(move, followup)
+    if followup.attempts < ATTEMPTS_BEFORE_GIVING_UP:
+        raise TransitionRefused(
+            gettext("Notez d’abord %(count)s tentatives, à des moments différents.")
+            % {"count": ATTEMPTS_BEFORE_GIVING_UP}
+        )
+
+
 A, P, O, R, E = AppointmentState, PlanState, OfferState, ReferralState, PlacementState  # noqa: E741
-D, M = ArrivalState, MessageState
+D, M, S, N = ArrivalState, MessageState, SessionState, EnrolmentState
 AGENDA, PLANS = Action.PLAN_APPOINTMENT, Action.MANAGE_PLAN
+ATTENDANCE = Action.RECORD_SERVICE
 EMPLOYERS, REFERRALS = Action.MANAGE_EMPLOYERS, Action.MANAGE_REFERRALS
 AT_EMPLOYER = (R.SENT, R.RECEIVED, R.INTERVIEW)
 WITH_OUTCOME = (A.CAME, A.NO_SHOW, A.EXCUSED, A.CANCELLED)
 ANSWERED = (R.RECEIVED, R.INTERVIEW, R.HIRED, R.REFUSED, R.UNANSWERED)
+W = FollowUpState
+FOLLOWED_UP = (W.IN_POST, W.OTHER_JOB, W.NOT_IN_WORK, W.UNREACHABLE)
 
 # name, label, from, to, right, then what the move asks for: a reason, a guard.
 # fmt: off
@@ -98,6 +177,28 @@ ARRIVAL = Machine("arrival", (
     Move("undo_call", _("Remettre en attente"), (D.CALLED,), D.WAITING, AGENDA),
     Move("undo_leave", _("Annuler le départ"), (D.GONE,), D.CALLED, AGENDA),
     Move("undo_walkout", _("Annuler le départ"), (D.GONE,), D.WAITING, AGENDA),
+))
+
+SESSION = Machine("session", (
+    Move("change", _("Modifier"), (S.PLANNED,), S.PLANNED, AGENDA, SessionChange),
+    Move("cancel", _("Annuler la séance"),
+         (S.PLANNED,), S.CANCELLED, AGENDA, SessionChange, nobody_is_noted),
+    Move("restore", _("Rétablir"), (S.CANCELLED,), S.PLANNED, AGENDA),
+    Move("hold", _("Tenue"), (S.PLANNED,), S.HELD, ATTENDANCE, None, session_day_has_come),
+    Move("undo_hold", _("Remettre en prévue"),
+         (S.HELD,), S.PLANNED, ATTENDANCE, None, nobody_is_noted),
+))
+
+ENROLMENT = Machine("enrolment", (
+    Move("seat", _("Donner une place"), (N.WAITING,), N.ENROLLED, AGENDA),
+    Move("cancel", _("Désinscrire"), (N.ENROLLED, N.WAITING), N.CANCELLED, AGENDA),
+    Move("came", _("Présent"), (N.ENROLLED, N.EXCUSED, N.NO_SHOW), N.CAME,
+         ATTENDANCE, None, enrolment_day_has_come),
+    Move("excuse", _("Excusé"), (N.ENROLLED, N.CAME, N.NO_SHOW), N.EXCUSED,
+         ATTENDANCE, None, enrolment_day_has_come),
+    Move("miss", _("Absent"), (N.ENROLLED, N.CAME, N.EXCUSED), N.NO_SHOW,
+         ATTENDANCE, None, enrolment_day_has_come),
+    Move("undo", _("Rétablir"), (N.CAME, N.EXCUSED, N.NO_SHOW), N.ENROLLED, ATTENDANCE),
 ))
 
 PLAN = Machine("plan", (
@@ -127,11 +228,27 @@ REFERRAL = Machine("referral", (
     Move("undo_send", _("Annuler l’envoi"), (R.SENT,), R.PROPOSED, REFERRALS),
     Move("undo_answer", _("Annuler la réponse"),
          ANSWERED, R.SENT, REFERRALS, None, no_placement_stands_on_it),
+    Move("undo_withdraw", _("Rouvrir"),
+         (R.WITHDRAWN,), R.PROPOSED, REFERRALS, None, never_went_out),
+    Move("undo_withdraw_sent", _("Rouvrir"),
+         (R.WITHDRAWN,), R.SENT, REFERRALS, None, had_gone_out),
 ))
 
 PLACEMENT = Machine("placement", (
     Move("end", _("Terminer"), (E.RUNNING,), E.ENDED, REFERRALS, PlacementEnd),
     Move("resume", _("Annuler la fin"), (E.ENDED,), E.RUNNING, REFERRALS),
+))
+
+FOLLOWUP = Machine("followup", (
+    Move("in_post", _("Toujours en poste"),
+         (W.WAITING,), W.IN_POST, REFERRALS, None, post_still_runs),
+    Move("other_job", _("Dans un autre emploi"),
+         (W.WAITING,), W.OTHER_JOB, REFERRALS, None, answer_is_due),
+    Move("not_in_work", _("Plus en emploi"),
+         (W.WAITING,), W.NOT_IN_WORK, REFERRALS, None, answer_is_due),
+    Move("unreachable", _("Injoignable"),
+         (W.WAITING,), W.UNREACHABLE, REFERRALS, None, tried_often_enough),
+    Move("undo", _("Annuler la réponse"), FOLLOWED_UP, W.WAITING, REFERRALS),
 ))
 
 MESSAGE = Machine("message", (

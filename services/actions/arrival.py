@@ -15,15 +15,18 @@ from sharaka_portal.lib import clock
 
 
 @transaction.atomic
-def note_arrival(migrant, *, by, agency, appointment=None):
-    """Note that somebody has come to an agency, for an appointment of today or without one.
+def note_arrival(migrant, *, by, agency, appointment=None, enrolment=None):
+    """Note that somebody has come to an agency, for an appointment or a session, or for neither.
 
-    They wait for the counsellor of the appointment, or for the one who leads their file. Raises
-    ValidationError: they wait already, or the appointment is not theirs, not today, not open.
+    They wait for the counsellor of the appointment, the facilitator of the session, or the one who
+    leads their file. Raises ValidationError: they wait already, or the appointment is not theirs,
+    not today, not open.
     """
     if appointment is not None:
         _check(appointment, migrant)
     counsellor = appointment.counsellor if appointment else lead_of(migrant)
+    if enrolment is not None:
+        counsellor = enrolment.session.facilitator
     arrival = Arrival(
         migrant=migrant,
         agency=agency,

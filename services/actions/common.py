@@ -55,10 +55,11 @@ def update(row, *, by, **fields):
     return row
 
 
-def begin(machine, row, *, by, on):
+def begin(machine, row, *, by, on, comment=""):
     """Create a row in the first state of its machine."""
     create(row, by=by)
-    transitions.begin(machine, row, by=by, on=on, person=getattr(row, "migrant", None))
+    person = getattr(row, "migrant", None)
+    transitions.begin(machine, row, by=by, on=on, person=person, comment=comment)
     return row
 
 

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from services.enums import ServiceOutcome
 from services.forms.fields import (
+    DespiteMixin,
     MinutesField,
     ModeField,
     ServiceTypeField,
     TokenField,
+    despite,
     long_text,
     short_text,
 )
@@ -18,7 +20,7 @@ from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput
 
 
-class ServiceForm(CrispyMixin, forms.Form):
+class ServiceForm(DespiteMixin, CrispyMixin, forms.Form):
     service_type = ServiceTypeField()
     given_on = forms.DateField(label=_("Date"), initial=clock.today, widget=DateInput)
     mode = ModeField()
@@ -35,6 +37,7 @@ class ServiceForm(CrispyMixin, forms.Form):
         widget=long_text(),
         help_text=_("Ce qui s’est dit et ce qui a été convenu ; rien sur la santé ni la religion."),
     )
+    despite = despite()
     next_label = forms.CharField(
         label=_("À faire"), required=False, max_length=200, widget=short_text()
     )
@@ -56,6 +59,7 @@ class ServiceForm(CrispyMixin, forms.Form):
             InlineRadios("mode"),
             InlineRadios("outcome"),
             "note",
+            *self.despite_field(),
             Fieldset(
                 _("Prochaine étape (facultatif)"),
                 Div("next_label", "next_due_on", css_class="form-grid"),
@@ -80,5 +84,5 @@ class ServiceForm(CrispyMixin, forms.Form):
     @property
     def values(self):
         """What `record_contact` is told of the service itself."""
-        names = ("service_type", "given_on", "mode", "duration_minutes", "outcome", "note")
-        return {name: self.cleaned_data[name] for name in names}
+        left_out = ("token", "next_label", "next_due_on")
+        return {name: self.cleaned_data[name] for name in self.fields if name not in left_out}

@@ -89,3 +89,22 @@ def long_text(rows=3):
 
 def short_text(**attrs):
     return forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", **attrs})
+
+
+class DespiteMixin:
+    """A form that asks why, once somebody turns out not to fit the service."""
+
+    def despite_field(self):
+        """The field, while it is needed."""
+        return ["despite"] if "despite" in self.errors or self.data.get("despite") else []
+
+
+def despite():
+    return forms.CharField(
+        label=_("Passer outre : pourquoi ?"),
+        required=False,
+        initial="",
+        max_length=300,
+        widget=short_text(),
+        help_text=_("La raison est gardée avec l’enregistrement."),
+    )

@@ -14,13 +14,18 @@ from agencies.models import Agency
 from migrants.views.common import person_or_404
 from services import actions
 from services.front_desk import front_desk
-from services.models import Appointment, Arrival
+from services.models import Appointment, Arrival, Enrolment
 from services.views.common import attempt, row_for, searched
 
 MOVES = {
     "call": (actions.call_arrival, _("La personne est appelée.")),
     "leave": (actions.end_arrival, _("Le départ est noté.")),
     "undo": (actions.undo_arrival, _("La dernière étape est annulée.")),
+}
+
+EXPECTED = {
+    "appointment": Appointment.objects.select_related("counsellor"),
+    "enrolment": Enrolment.objects.select_related("session__facilitator"),
 }
 
 
@@ -49,18 +54,13 @@ def arrival_list(request):
 @requires(Action.PLAN_APPOINTMENT)
 @require_POST
 def arrival_create(request, public_id):
-    """Somebody comes, for an appointment (`appointment`) or without one."""
+    """Somebody comes, for an appointment (`appointment`), a session (`enrolment`) or neither."""
     migrant = person_or_404(request, public_id, Action.PLAN_APPOINTMENT)
     agency = get_object_or_404(desks(request.user), code=request.POST.get("agency"))
-    appointment = None
-    if wanted := request.POST.get("appointment"):
-        rows = Appointment.objects.filter(migrant=migrant).select_related("counsellor")
-        appointment = get_object_or_404(rows, public_id=wanted)
+    came_for = {name: expected_for(request, migrant, name) for name in EXPECTED}
     attempt(
         request,
-        lambda: actions.note_arrival(
-            migrant, by=request.user, agency=agency, appointment=appointment
-        ),
+        lambda: actions.note_arrival(migrant, by=request.user, agency=agency, **came_for),
         _("L’arrivée est notée."),
     )
     return to_desk(agency)
@@ -77,6 +77,13 @@ def arrival_move(request, public_id):
     act, done = MOVES[request.POST["move"]]
     attempt(request, lambda: act(arrival, by=request.user), done)
     return to_desk(arrival.agency)
+
+
+def expected_for(request, migrant, name):
+    """The person's appointment or enrolment that the form names, or None."""
+    wanted = request.POST.get(name)
+    rows = EXPECTED[name].filter(migrant=migrant)
+    return get_object_or_404(rows, public_id=wanted) if wanted else None
 
 
 def to_desk(agency):

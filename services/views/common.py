@@ -35,12 +35,25 @@ def chosen(request, queryset, name, act=None, *, see=Action.VIEW_SERVICES):
 def searched(request):
     """What was typed into the page's own search box (`q`), and the people it means or None."""
     query = request.GET.get("q", "").strip()
+    return query, find_people(request, query)
+
+
+def find_people(request, query):
+    """The people whom a text means, with the trace of the search; None for no text."""
     if not query:
-        return query, None
+        return None
     found = lookup.search(request.user, query)
     counts = {"hits": found.total, "hidden": found.hidden}
     audit.seen(AccessKind.SEARCH, request.user, subject_type="migrants.migrant", **counts)
-    return query, found
+    return found
+
+
+def ids_sent(request, name):
+    """The public ids that a form sent. Raises BadRequest for anything else."""
+    try:
+        return [uuid.UUID(text) for text in request.POST.getlist(name)]
+    except ValueError as error:
+        raise BadRequest("The form names no row.") from error
 
 
 def day_asked(request):
