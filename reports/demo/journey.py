@@ -41,6 +41,8 @@ REFUSALS = {
     "filled": 6,
 }
 CONTRACTS = {"cdd": 60, "cdi": 22, "ci": 18}
+# Kept only where the papers end before the contract.
+PERMIT_REASON = "filed"
 OBJECTIVES = (
     "Trouver un premier emploi déclaré de %(job)s",
     "Reprendre le métier de %(job)s exercé au pays",
@@ -205,7 +207,7 @@ class Journey:
         day = self.later(0, 6, after=start)
         referral = propose_referral(self.migrant, offer, by=self.lead, on=day)
         self.serve("job-advice", day, weighted(self.rng, FOLLOW_UP_MODES))
-        day = self.step(referral, "send", day, 0, 2)
+        day = self.step(referral, "send", day, 0, 2, permit_reason=PERMIT_REASON)
         if "employer_interview" not in self.file.reached:
             return self.end_without_interview(referral, day)
         day = self.step(referral, "receive", day, 1, 3)
@@ -243,6 +245,7 @@ class Journey:
             contract_kind=weighted(self.rng, CONTRACTS),
             proof=weighted(self.rng, {"contract": 7, "employer": 2, "cnss": 1}),
             started_on=started_on,
+            permit_reason=PERMIT_REASON,
         )
 
     def start_own_activity(self):
@@ -254,6 +257,7 @@ class Journey:
             contract_kind="self_employment",
             proof="declared",
             started_on=self.later(10, 15),
+            permit_reason=PERMIT_REASON,
         )
 
     def renew_permit(self):

@@ -1,14 +1,27 @@
-"""First days in work."""
+"""First days in work, the formalities of their contracts, and their end."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agencies import audit
+from agencies.enums import AuditVerb
 from migrants.models import Migrant
-from services.actions.common import begin, episode_on, move, not_before_last_move, past_day
-from services.actions.referral import move_referral
-from services.enums import ReferralState, WithdrawalReason
-from services.models import Placement
+from services.actions.common import (
+    about,
+    begin,
+    episode_on,
+    move,
+    not_before_last_move,
+    past_day,
+    update,
+)
+from services.actions.followup import plan_followups
+from services.actions.referral import move_referral, withdraw_open
+from services.enums import ReferralState
+from services.formalities import formalities_of
+from services.models import Placement, PlacementFormality
+from services.permit_cover import reason_kept
 from services.workflow import PLACEMENT
 
 
@@ -25,13 +38,18 @@ def record_placement(
     referral=None,
     occupation=None,
     ends_on=None,
+    permit_reason="",
     public_id=None,
+    **details,
 ):
     """Record that a person began to work; the referral it comes from becomes `hired`.
 
-    Employer and occupation are those of the referral's offer when none are given. The person's
-    other open referrals are withdrawn. With a `public_id` that was recorded already, that
-    placement is returned: a form sent twice records once. Raises ValidationError.
+    Employer and occupation are those of the referral's offer when none are given; `details` are
+    the wage band, the declaration to the CNSS, and whether it is the work that was looked for.
+    The person's other open referrals are withdrawn, and the follow-ups planned. With a `public_id`
+    that was recorded already, that placement is returned: a form sent twice records once. Raises
+    ValidationError, on `permit_reason` where the papers end before the contract and no reason is
+    given.
     """
     Migrant.objects.select_for_update().get(pk=migrant.pk)
     known = public_id and Placement.objects.filter(migrant=migrant, public_id=public_id).first()
@@ -55,12 +73,15 @@ def record_placement(
         proof=proof,
         started_on=started_on,
         ends_on=ends_on,
+        permit_reason=reason_kept(migrant, ends_on or started_on, permit_reason),
         recorded_by=by,
+        **details,
     )
     if public_id:
         placement.public_id = public_id
     begin(PLACEMENT, placement, by=by, on=started_on)
-    _withdraw_others(migrant, started_on, by=by)
+    withdraw_open(migrant, started_on, by=by)
+    plan_followups(placement, by=by)
     return placement
 
 
@@ -73,10 +94,56 @@ def _hire(referral, migrant, on, *, by):
         move_referral(referral, "hire", by=by, on=not_before_last_move(referral, on))
 
 
-def _withdraw_others(migrant, on, *, by):
-    for other in migrant.referrals.open().select_related("migrant", "agency"):
-        day = not_before_last_move(other, on)
-        move_referral(other, "withdraw", by=by, on=day, reason=WithdrawalReason.PERSON_PLACED)
+@transaction.atomic
+def update_placement(placement, *, by, started_on, ends_on=None, permit_reason="", **fields):
+    """Correct what is known of a placement; follow-ups that wait move with its first day.
+
+    Raises ValidationError.
+    """
+    Migrant.objects.select_for_update().get(pk=placement.migrant_id)
+    placement.refresh_from_db(fields=["state", "ended_on"])
+    started_on = past_day(started_on, "started_on")
+    registration = episode_on(placement.migrant, started_on, "started_on")
+    if placement.ended_on and started_on > placement.ended_on:
+        raise ValidationError({"started_on": _("L’insertion finit avant de commencer.")})
+    fields |= {
+        "started_on": started_on,
+        "ends_on": ends_on,
+        "registration": registration,
+        "permit_reason": reason_kept(placement.migrant, ends_on or started_on, permit_reason),
+    }
+    update(placement, by=by, **fields)
+    plan_followups(placement, by=by)
+    return placement
+
+
+@transaction.atomic
+def set_formality(placement, kind, *, by, done_on=None, is_exempt=False):
+    """Note a formality as done on a day or dispensed with; with neither it is to do again.
+
+    Raises ValidationError: not one of this kind of contract, a day to come.
+    """
+    if kind not in formalities_of(placement.contract_kind):
+        raise ValidationError(_("Cette formalité ne concerne pas ce contrat."))
+    if done_on:
+        done_on, is_exempt = past_day(done_on, "done_on"), False
+    Placement.objects.select_for_update().get(pk=placement.pk)
+    row = placement.formalities.filter(kind=kind).first() or PlacementFormality(
+        placement=placement, kind=kind
+    )
+    before = _said(row)
+    row.done_on, row.is_exempt = done_on, is_exempt
+    row.full_clean()
+    row.save()
+    if before != _said(row):
+        changes = {"formalities": [before, _said(row)]}
+        audit.record(AuditVerb.CHANGED, placement, by=by, changes=changes, **about(placement))
+    return row
+
+
+def _said(row):
+    """A formality as the history keeps it."""
+    return f"{row.kind}: {'exempt' if row.is_exempt else row.done_on or 'to do'}"
 
 
 @transaction.atomic

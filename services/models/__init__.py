@@ -6,14 +6,12 @@ from services.models.employment import (
     Employer,
     EmployerContact,
     EmployerExchange,
-    FollowUp,
     Offer,
-    Placement,
-    PlacementFormality,
     Referral,
     ReferralLink,
 )
 from services.models.message import Message
+from services.models.placement import FollowUp, Placement, PlacementFormality
 from services.models.work import ActionPlan, Diagnosis, DiagnosisScore, Service, Step, Task
 
 __all__ = [

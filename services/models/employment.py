@@ -1,29 +1,23 @@
-"""Employers and their offers; people introduced to them, placed, and followed up in work."""
+"""Employers and their offers; people introduced to them."""
 
 import datetime
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Language, Province, User
 from agencies.querysets import ScopedQuerySet
-from migrants.models import Consent, Occupation, PersonRow, Registration
+from migrants.models import Consent, Occupation, PersonRow
 from services.enums import (
     ContractKind,
     EmployerLanguage,
     ExchangeSubject,
-    FollowUpState,
-    Formality,
     Mode,
     OfferState,
     PermitReason,
-    PlacementEnd,
-    PlacementProof,
-    PlacementState,
     ReferralState,
-    WageBand,
 )
 from services.models.agenda import new_secret
 from services.models.catalogue import Sector
@@ -31,6 +25,7 @@ from services.querysets import (
     CONFIRM_DAYS,
     SOON_DAYS,
     EmployerQuerySet,
+    LinkQuerySet,
     OfferQuerySet,
     ReferralQuerySet,
 )
@@ -258,6 +253,13 @@ class Referral(PersonRow):
                 name="referral_open_once",
                 violation_error_message=_("Cette personne est déjà présentée pour cette offre."),
             ),
+            # Law 09-08: what went to an employer names the agreement it went with.
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "withdrawn"], sent_on__isnull=True)
+                | Q(cv_consent__isnull=False),
+                name="referral_sent_with_consent",
+                violation_error_message=_("Il manque l’accord sur la transmission du CV."),
+            ),
         ]
 
     def __str__(self):
@@ -274,117 +276,12 @@ class ReferralLink(models.Model):
     expires_on = models.DateField(_("valable jusqu’au"))
     chased = models.PositiveSmallIntegerField(_("relances"), default=0)
     chase_on = models.DateField(_("prochaine relance"), null=True, blank=True)
-    opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lien de réponse")
+        verbose_name_plural = _("liens de réponse")
 
     def __str__(self):
         return str(self.referral)
-
-
-class Placement(PersonRow):
-    """A first day in work: a contract, or an activity of one's own."""
-
-    registration = models.ForeignKey(Registration, models.PROTECT, related_name="placements")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="placements")
-    referral = models.OneToOneField(
-        Referral, models.PROTECT, null=True, blank=True, related_name="placement"
-    )
-    employer = models.ForeignKey(
-        Employer, models.PROTECT, null=True, blank=True, related_name="placements"
-    )
-    occupation = models.ForeignKey(Occupation, models.PROTECT, null=True, blank=True)
-    title = models.CharField(_("poste ou activité"), max_length=150)
-    contract_kind = models.CharField(_("contrat"), max_length=16, choices=ContractKind.choices)
-    proof = models.CharField(_("preuve"), max_length=10, choices=PlacementProof.choices)
-    monthly_wage_band = models.CharField(
-        _("salaire mensuel"), max_length=10, choices=WageBand.choices, blank=True
-    )
-    is_declared_cnss = models.BooleanField(_("déclarée à la CNSS"), null=True, blank=True)
-    matches_target = models.BooleanField(_("métier recherché"), null=True, blank=True)
-    permit_reason = models.CharField(
-        _("titre plus court que le contrat : motif"),
-        max_length=12,
-        choices=PermitReason.choices,
-        blank=True,
-    )
-    started_on = models.DateField(_("commence le"))
-    ends_on = models.DateField(_("fin prévue le"), null=True, blank=True)
-    ended_on = models.DateField(_("terminée le"), null=True, blank=True, editable=False)
-    end_reason = models.CharField(
-        _("motif de fin"),
-        max_length=16,
-        choices=PlacementEnd.choices,
-        blank=True,
-        editable=False,
-    )
-    state = models.CharField(
-        _("état"),
-        max_length=10,
-        choices=PlacementState.choices,
-        default=PlacementState.RUNNING,
-    )
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-started_on", "-pk"]
-        verbose_name = _("insertion")
-        verbose_name_plural = _("insertions")
-        indexes = [models.Index(fields=["agency", "started_on"], name="placement_agency_started")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("started_on")),
-                name="placement_dates_in_order",
-                violation_error_message=_("L’insertion finit avant de commencer."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.title} · {self.started_on}"
-
-
-class PlacementFormality(models.Model):
-    """One formality of a foreigner's contract (labour code, art. 516 to 521) and when it was done."""
-
-    placement = models.ForeignKey(Placement, models.CASCADE, related_name="formalities")
-    kind = models.CharField(_("formalité"), max_length=12, choices=Formality.choices)
-    done_on = models.DateField(_("fait le"), null=True, blank=True)
-    is_exempt = models.BooleanField(_("dispensée"), default=False)
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("formalité")
-        verbose_name_plural = _("formalités")
-        constraints = [
-            models.UniqueConstraint(fields=["placement", "kind"], name="placementformality_once")
-        ]
-
-    def __str__(self):
-        return self.get_kind_display()
-
-
-class FollowUp(PersonRow):
-    """A look at a placement 1, 3, 6 or 12 months after its start."""
-
-    placement = models.ForeignKey(Placement, models.CASCADE, related_name="followups")
-    months = models.PositiveSmallIntegerField(_("mois"))
-    due_on = models.DateField(_("échéance"))
-    state = models.CharField(
-        _("état"), max_length=12, choices=FollowUpState.choices, default=FollowUpState.WAITING
-    )
-    done_on = models.DateField(_("fait le"), null=True, blank=True)
-    done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    attempts = models.PositiveSmallIntegerField(_("tentatives"), default=0)
-    satisfaction = models.PositiveSmallIntegerField(
-        _("satisfaction de la personne (1 à 5)"), null=True, blank=True
-    )
-    note = models.CharField(_("note"), max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["due_on", "pk"]
-        verbose_name = _("suivi dans l’emploi")
-        verbose_name_plural = _("suivis dans l’emploi")
-        constraints = [
-            models.UniqueConstraint(fields=["placement", "months"], name="followup_once")
-        ]
-
-    def __str__(self):
-        return f"{self.placement} · {self.months}"

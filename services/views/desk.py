@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from agencies.access import requires
 from agencies.enums import Action
-from services import worklists
+from services import followups, worklists
 from services.desk_time import desk_time
 from sharaka_portal.lib import clock
 
@@ -27,6 +27,7 @@ def desk(request):
         "permits": worklists.permits_ending(user, who),
         "handovers": worklists.handovers(user),
         "idle": worklists.without_next_step(user, who),
+        "followups_due": followups.count_due(user, who),
         "desk_time": desk_time(user, None if who == worklists.MINE else who),
     }
     return render(request, "services/desk.html", context)

@@ -145,8 +145,8 @@ def test_full_desk_takes_a_fixed_number_of_queries(
 ):
     desk(client, who=who)
     fill(make_migrant, people, book, kind, 0, 12)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert desk(client).status_code == 200
     fill(make_migrant, people, book, kind, 12, 3)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         desk(client)

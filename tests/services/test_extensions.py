@@ -75,7 +75,7 @@ def test_timeline_tells_a_stranger_nothing(history, people):
 
 def test_timeline_takes_a_fixed_number_of_queries(history, people, django_assert_max_num_queries):
     list(extensions.events(history, people.counsellor))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         list(extensions.events(history, people.counsellor))
 
 
@@ -88,7 +88,7 @@ def test_next_step_panel(migrant, people, book, django_assert_max_num_queries):
     )
     plan = actions.agree_plan(migrant, by=by, objective="Travailler")
     extensions.next_step(migrant, by)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         panel = extensions.next_step(migrant, by)
     assert (panel["appointments"], panel["tasks"], panel["plan"]) == ([ahead], [task], plan)
     assert all(panel["here"].values())
@@ -104,7 +104,7 @@ def test_closed_file_offers_nothing_to_do(migrant, people):
 
 def test_work_panel(history, people, django_assert_max_num_queries):
     extensions.work(history, people.counsellor)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         panel = extensions.work(history, people.counsellor)
     assert [row.state for row in panel["placements"]] == ["ended"]
     assert [row.state for row in panel["referrals"]] == ["hired"]

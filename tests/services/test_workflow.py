@@ -1,11 +1,23 @@
 """Each state machine, move by move: what the tables allow and what they refuse."""
 
+import datetime
+
 import pytest
 
 from agencies.models import Transition
 from agencies.transitions import TransitionRefused
 from services import enums
-from services.workflow import APPOINTMENT, ARRIVAL, OFFER, PLACEMENT, PLAN, REFERRAL
+from services.workflow import (
+    APPOINTMENT,
+    ARRIVAL,
+    ENROLMENT,
+    FOLLOWUP,
+    OFFER,
+    PLACEMENT,
+    PLAN,
+    REFERRAL,
+    SESSION,
+)
 
 # machine: {move: (from, to)}, written by hand and compared with the tables.
 EXPECTED = {
@@ -24,6 +36,21 @@ EXPECTED = {
         "undo_call": ({"called"}, "waiting"),
         "undo_leave": ({"gone"}, "called"),
         "undo_walkout": ({"gone"}, "waiting"),
+    },
+    "session": {
+        "change": ({"planned"}, "planned"),
+        "cancel": ({"planned"}, "cancelled"),
+        "restore": ({"cancelled"}, "planned"),
+        "hold": ({"planned"}, "held"),
+        "undo_hold": ({"held"}, "planned"),
+    },
+    "enrolment": {
+        "seat": ({"waiting"}, "enrolled"),
+        "cancel": ({"enrolled", "waiting"}, "cancelled"),
+        "came": ({"enrolled", "excused", "no_show"}, "came"),
+        "excuse": ({"enrolled", "came", "no_show"}, "excused"),
+        "miss": ({"enrolled", "came", "excused"}, "no_show"),
+        "undo": ({"came", "excused", "no_show"}, "enrolled"),
     },
     "plan": {
         "achieve": ({"agreed"}, "achieved"),
@@ -50,26 +77,57 @@ EXPECTED = {
             {"received", "interview", "hired", "refused", "unanswered"},
             "sent",
         ),
+        "undo_withdraw": ({"withdrawn"}, "proposed"),
+        "undo_withdraw_sent": ({"withdrawn"}, "sent"),
     },
     "placement": {
         "end": ({"running"}, "ended"),
         "resume": ({"ended"}, "running"),
     },
+    "followup": {
+        "in_post": ({"waiting"}, "in_post"),
+        "other_job": ({"waiting"}, "other_job"),
+        "not_in_work": ({"waiting"}, "not_in_work"),
+        "unreachable": ({"waiting"}, "unreachable"),
+        "undo": ({"in_post", "other_job", "not_in_work", "unreachable"}, "waiting"),
+    },
 }
 STATES = {
     "appointment": enums.AppointmentState,
     "arrival": enums.ArrivalState,
+    "session": enums.SessionState,
+    "enrolment": enums.EnrolmentState,
     "plan": enums.PlanState,
     "offer": enums.OfferState,
     "referral": enums.ReferralState,
     "placement": enums.PlacementState,
+    "followup": enums.FollowUpState,
 }
-MACHINES = {m.name: m for m in (APPOINTMENT, ARRIVAL, PLAN, OFFER, REFERRAL, PLACEMENT)}
+MACHINES = {
+    machine.name: machine
+    for machine in (
+        APPOINTMENT,
+        ARRIVAL,
+        ENROLMENT,
+        FOLLOWUP,
+        OFFER,
+        PLACEMENT,
+        PLAN,
+        REFERRAL,
+        SESSION,
+    )
+}
 REASONS = {
     "cancel": "agency_closed",
+    "change": "room",
     "refuse": "profile",
     "withdraw": "person_declined",
     "end": "contract_end",
+}
+# What the database asks for beside a state.
+BESIDE = {
+    ("followup", state): {"done_on": None if state == "waiting" else datetime.date(2015, 12, 14)}
+    for state in enums.FollowUpState.values
 }
 CASES = [
     (machine, move, state)
@@ -80,24 +138,28 @@ CASES = [
 
 
 @pytest.fixture
-def row_in(referral, migrant, offer, people, book):
+def row_in(referral, migrant, offer, people, book, hold_session):
     """A row of a machine, put in a state without going through the engine."""
-    import datetime
+    from services.actions import agree_plan, enrol, note_arrival, record_placement
 
-    from services.actions import agree_plan, note_arrival, record_placement
-
-    def make(machine, state):
-        by = people.counsellor
+    def make(machine, state, move):
+        by, values = people.counsellor, {}
         if machine == "appointment":
             row = book(migrant, datetime.date(2015, 12, 10))
         elif machine == "arrival":
             row = note_arrival(migrant, by=by, agency=migrant.agency)
+        elif machine in ("session", "enrolment"):
+            row = hold_session(people.colleague, datetime.date(2015, 12, 10))
+            if machine == "enrolment":
+                [row] = enrol(row, [migrant], by=by)
         elif machine == "plan":
             row = agree_plan(migrant, by=by, objective="Trouver un emploi")
         elif machine == "offer":
             row = offer
         elif machine == "referral":
             row = referral
+            values["cv_consent"] = referral.migrant.consents.get(purpose="share_cv")
+            values["sent_on"] = None if move == "undo_withdraw" else datetime.date(2015, 11, 12)
         else:
             row = record_placement(
                 migrant,
@@ -105,9 +167,13 @@ def row_in(referral, migrant, offer, people, book):
                 title="Serveuse",
                 contract_kind="cdi",
                 proof="contract",
-                started_on=datetime.date(2015, 12, 1),
+                started_on=datetime.date(2015, 11, 1),
             )
-        type(row).objects.filter(pk=row.pk).update(state=state)
+        if machine == "followup":
+            row = row.followups.get(months=1)
+            values["attempts"] = 3
+            values["done_on"] = None if state == "waiting" else datetime.date(2015, 12, 1)
+        type(row).objects.filter(pk=row.pk).update(state=state, **values)
         row.refresh_from_db()
         return row
 
@@ -129,12 +195,19 @@ def test_tables_hold_exactly_the_expected_moves():
 def test_move_is_allowed_from_its_states_only(machine, move, state, row_in, people):
     from services.actions.common import move as make_move
 
-    row = row_in(machine, state)
+    row = row_in(machine, state, move)
     sources, target = EXPECTED[machine][move]
     reason = REASONS.get(move, "")
     before = Transition.objects.filter(subject_id=row.public_id).count()
     if state in sources:
-        make_move(MACHINES[machine], row, move, by=people.counsellor, reason=reason)
+        make_move(
+            MACHINES[machine],
+            row,
+            move,
+            by=people.counsellor,
+            reason=reason,
+            fields=BESIDE.get((machine, target)),
+        )
         row.refresh_from_db()
         assert row.state == target
         last = Transition.objects.filter(subject_id=row.public_id).latest("pk")
