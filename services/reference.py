@@ -39,6 +39,26 @@ CATALOGUE = {
 }
 # fmt: on
 
+# Papers to bring, in French, Arabic and English; to be confirmed by the agency.
+PERMIT = ("Titre de séjour ou récépissé", "سند الإقامة أو الوصل", "Residence permit or receipt")
+CV = ("CV (si vous en avez un)", "السيرة الذاتية (إن وجدت)", "CV (if you have one)")
+PROOFS = (
+    "Diplômes et attestations de travail",
+    "الشهادات الدراسية وشهادات العمل",
+    "Diplomas and work certificates",
+)
+PAPERS = {
+    "11": (PERMIT,),
+    "12": (PERMIT, CV, PROOFS),
+    "follow-up": (PERMIT,),
+    "skills-assessment": (CV, PROOFS),
+    "141": (CV, PROOFS),
+    "interview-prep": (CV,),
+    "training-advice": (PERMIT, PROOFS),
+    "job-advice": (PERMIT, CV),
+    "self-employment": (PERMIT,),
+}
+
 
 def load():
     """Load or refresh everything but what an administrator changed since."""
@@ -62,7 +82,12 @@ def refresh(model, rows):
 
 def service_type(order, code):
     french, arabic, english, family, minutes, is_group, modes = CATALOGUE[code]
+    papers = PAPERS.get(code, ())
     return {
+        **{
+            f"papers_{language}": "\n".join(paper[place] for paper in papers)
+            for place, language in enumerate(("fr", "ar", "en"))
+        },
         "code": code,
         "label_fr": french,
         "label_ar": arabic,

@@ -25,10 +25,12 @@ from services.models import (
     Diagnosis,
     FollowUp,
     Referral,
+    Service,
     Step,
     Task,
 )
 from services.querysets import PERMIT_RULE
+from services.reference import POSITIONING_INTERVIEW
 from sharaka_portal.lib import clock
 
 DIAGNOSIS_DAYS = 15
@@ -89,9 +91,12 @@ def situation_old(day):
 
 
 def no_diagnosis(day):
-    fresh = Diagnosis.objects.filter(registration=OuterRef("pk"))
+    """Neither the findings of a positioning interview nor the interview itself."""
+    here = {"registration": OuterRef("pk")}
+    found = Diagnosis.objects.filter(**here)
+    held = Service.objects.filter(service_type__code=POSITIONING_INTERVIEW, **here)
     late = Registration.objects.open().filter(opened_on__lte=ago(day, DIAGNOSIS_DAYS))
-    return of_person(late.exclude(Exists(fresh)))
+    return of_person(late.exclude(Exists(found) | Exists(held)))
 
 
 def outcome_unsaid(day):
@@ -127,7 +132,7 @@ RULES = (
     Rule(R.PERMIT_ENDED,    _("Titre expiré sans nouveau titre"), permit_ended, 7),
     Rule(R.DUPLICATE,       _("Doublon présumé depuis plus de 7 jours"), duplicate, 3),
     Rule(R.SITUATION_OLD,   _("Situation notée il y a plus de 6 mois"), situation_old, 14),
-    Rule(R.NO_DIAGNOSIS,    _("Inscrit depuis 15 jours sans diagnostic"), no_diagnosis, 7),
+    Rule(R.NO_DIAGNOSIS,    _("15 jours sans entretien de positionnement"), no_diagnosis, 7),
     Rule(R.OUTCOME_UNSAID,  _("Rendez-vous passé sans issue depuis 3 jours"), outcome_unsaid, 1),
     Rule(R.REVIEW_OVERDUE,  _("Revue du plan d’action dépassée"), review_overdue, 7),
     Rule(R.STEP_OVERDUE,    _("Étape du plan en retard"), step_overdue, 7),

@@ -37,7 +37,7 @@ def with_papers(fes):
     """The agency's address and what to bring to a follow-up interview."""
     Agency.objects.filter(pk=fes.pk).update(address="12, rue d’Égypte", phone="+212535000000")
     ServiceType.objects.filter(code="follow-up").update(
-        papers_fr="- CV\n- Titre de séjour\n", papers_ar="السيرة الذاتية\nسند الإقامة"
+        papers_fr="- CV\n- Titre de séjour\n", papers_ar="السيرة الذاتية\nسند الإقامة", papers_en=""
     )
 
 

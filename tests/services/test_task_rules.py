@@ -23,6 +23,7 @@ from services.actions import (
     move_appointment,
     move_referral,
     record_placement,
+    record_service,
     set_step_done,
     snooze_task,
 )
@@ -214,6 +215,13 @@ def test_only_open_files_are_looked_at(make_migrant, people):
     migrant = make_migrant(phone="")
     close_file(migrant, by=people.counsellor, reason="withdrew")
     assert apply_rules(TODAY) == 0
+
+
+def test_an_interview_that_was_held_counts_as_a_diagnosis(make_migrant, people, kind):
+    migrant = make_migrant(phone="+212612345678")
+    record_service(migrant, by=people.counsellor, service_type=kind("12"))
+    apply_rules(TODAY)
+    assert not rule_tasks("no_diagnosis").exists()
 
 
 # --- The cause goes --------------------------------------------------------------------------
