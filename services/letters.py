@@ -7,12 +7,12 @@ reminder, a second one, then an invitation to talk about it.
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from services.enums import EnrolmentState, LetterStage
+from services.enums import EnrolmentState, LetterStage, Mode
 from services.models import Enrolment
-from services.session_words import facts
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.pdf import render_pdf
 
@@ -61,6 +61,18 @@ def _stage(history, enrolment):
         if row.pk == enrolment.pk:
             break
     return list(LetterStage)[max(0, min(in_a_row, len(LetterStage)) - 1)]
+
+
+def facts(session):
+    """The names with which texts about a session are filled."""
+    where = session.agency.label if session.mode == Mode.AGENCY else session.get_mode_display()
+    return {
+        "session": session.service_type.label,
+        "day": date_format(clock.local_day(session.starts_at), "l j F Y"),
+        "time": f"{clock.local_time(session.starts_at):%H:%M}",
+        "where": where,
+        "phone": session.agency.phone,
+    }
 
 
 def words(enrolment, stage):

@@ -220,6 +220,7 @@ MATRIX = {
 
     "reports:dashboard":           ("",           200, 200, 200, 200, 200, 200, 403, 403, L, L),
     "reports:figures_xlsx":        ("",           200, 200, 200, 200, 200, 200, 403, 403, L, L),
+    "reports:chart_xlsx":          ("chart",      200, 200, 200, 200, 200, 200, 403, 403, L, L),
     "reports:figure_detail":       ("figure",     200, 200, 200, 200, 200, 200, 403, 403, L, L),
     "reports:figure_export":       ("figure",     403, 403, 403, 200, 200, 403, 403, 403, L, L),
     "reports:report_list":         ("",           403, 403, 403, 200, 200, 200, 403, 403, L, L),
@@ -460,6 +461,7 @@ def arguments(settings, tmp_path, monkeypatch, people, migrant, make_migrant, fe
         "household": [migrant.public_id, tie.public_id],
         "token": [token_of(migrant.public_id)],
         "figure": ["registered"],
+        "chart": ["chart-funnel"],
         "code": [fes.code],
         "edition_code": [objects["edition"].code],
         "secret": [actions.open_feed(by, by=by).secret],

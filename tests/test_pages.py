@@ -20,6 +20,7 @@ from sharaka_portal.lib import clock
 from sharaka_portal.lib.middleware import WriteOnRead
 from tests.conftest import PASSWORD
 from tests.migrants.registration import begin
+from tests.reports.editions import bare_content
 
 pytestmark = pytest.mark.django_db
 DIRECTIONS = {"fr": "ltr", "ar": "rtl", "en": "ltr"}
@@ -84,6 +85,14 @@ PAGES = [
     ("services:arrival_list", "counsellor", "", 6),
     ("services:absence_list", "agency_manager", "", 6),
     ("services:absence_create", "agency_manager", "", 5),
+    ("services:session_list", "counsellor", "", 8),
+    ("services:session_create", "counsellor", "", 8),
+    ("services:session_detail", "counsellor", "session", 14),
+    ("services:session_update", "counsellor", "session", 8),
+    ("services:session_cancel", "counsellor", "session", 5),
+    ("services:attendance_update", "counsellor", "session", 8),
+    ("services:enrolment_create", "counsellor", "migrant", 9),
+    ("services:group_create", "counsellor", "", 5),
     ("services:feed_detail", "counsellor", "", 4),
     ("services:service_create", "counsellor", "migrant", 6),
     ("services:appointment_create", "counsellor", "migrant", 18),
@@ -108,10 +117,13 @@ PAGES = [
     ("services:offer_create", "counsellor", "", 6),
     ("services:offer_detail", "counsellor", "offer", 8),
     ("services:offer_update", "counsellor", "offer", 9),
-    ("reports:dashboard", "agency_manager", "", 23),
-    ("reports:dashboard", "ministry_reader", "", 24),
+    ("reports:dashboard", "counsellor", "", 28),
+    ("reports:dashboard", "agency_manager", "", 30),
+    ("reports:dashboard", "national_manager", "", 28),
+    ("reports:dashboard", "ministry_reader", "", 26),
     ("reports:figure_detail", "agency_manager", "figure", 14),
     ("reports:report_list", "ministry_reader", "", 7),
+    ("reports:edition_create", "national_manager", "", 8),
 ]
 # fmt: on
 GROWING = ("_list", "_search", "_reassign", "desk", "dashboard")
@@ -127,7 +139,7 @@ def serve(people, make_migrant, fes, settings, tmp_path):
     from migrants.actions import imports
     from migrants.models import BarrierType, Occupation
     from reports.actions import record_edition
-    from reports.models import Phase
+    from reports.models import Edition, Phase
     from services import actions
     from services.models import ServiceType
 
@@ -202,15 +214,26 @@ def serve(people, make_migrant, fes, settings, tmp_path):
         grant_membership(account, Role.objects.get(code="counsellor"), by=None, agency=fes)
         actions.add_absence(account, by=by, starts_on=today, ends_on=today, reason="leave")
         actions.note_arrival(idle, by=by, agency=fes)
+        session = actions.plan_session(
+            by=by,
+            agency=fes,
+            service_type=kinds["131"],
+            facilitator=people.colleague,
+            starts_at=clock.at(today + number * clock.ONE_DAY, 16),
+            duration_minutes=60,
+            seats=1,
+            outside_hours=True,
+        )
+        actions.enrol(session, [migrant, idle], by=by)
         sheet = SimpleUploadedFile(f"{number}.csv", b"Nom;Sexe\nDiop;F\n")
         imports.upload_sheet(by=people.agency_manager, agency=fes, file=sheet)
-        record_edition(
+        edition = record_edition(
             f"%PDF {number}".encode(),
-            {"as_of": "2015-12-14"},
+            bare_content(threshold=number),
             phase=Phase.objects.get(),
-            language="fr",
             by=people.national_manager,
         )
+        Edition.objects.filter(pk=edition.pk).update(state="published")
         return {
             "migrant": migrant,
             "closed": closed,
@@ -220,6 +243,7 @@ def serve(people, make_migrant, fes, settings, tmp_path):
             "offer": offers[0],
             "handover": handover,
             "appointment": came,
+            "session": session,
             "diagnosis": diagnosis,
             "plan": plan,
         }

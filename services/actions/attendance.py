@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from services.actions.common import check_mode, move, not_before_last_move, update
 from services.actions.contact import record_service, take_back_service
+from services.actions.convocation import withdraw_messages
 from services.actions.enrolment import lock, seats_taken
-from services.actions.message import cancel_queued
 from services.enums import EnrolmentState, SessionState
 from services.workflow import ENROLMENT, SESSION
 from sharaka_portal.lib import clock
@@ -65,7 +65,7 @@ def _note(enrolment, name, reason, day, given, *, by):
     taken_back = [_take_back(enrolment, by=by)] if came else []
     on = not_before_last_move(enrolment, day)
     fields = {"absence_reason": reason, "letter": ""}
-    cancel_queued(enrolment.messages.all(), by=by)
+    withdraw_messages(enrolment, by=by)
     move(ENROLMENT, enrolment, name, by=by, on=on, fields=fields)
     if target == EnrolmentState.CAME:
         _record(enrolment, day, given, by=by)

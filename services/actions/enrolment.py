@@ -5,16 +5,13 @@ All verbs lock the session before anybody else, so that seats are counted by one
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agencies.models import Transition
 from services import busy, eligibility
 from services.actions.common import begin, episode_on, move
-from services.actions.message import cancel_queued, queue_message
-from services.enums import EnrolmentState, MessageKind, SessionState
-from services.models import Enrolment, Message, Session
-from services.session_words import seated
+from services.actions.convocation import convocation_for_enrolment, withdraw_messages
+from services.enums import EnrolmentState, SessionState
+from services.models import Enrolment, Session
 from services.workflow import ENROLMENT
 from sharaka_portal.lib import clock
 
@@ -59,7 +56,10 @@ def _enrol(session, migrant, day, *, by, comment):
         enrolled_on=on,
         enrolled_by=by,
     )
-    return begin(ENROLMENT, enrolment, by=by, on=on, comment=comment)
+    begin(ENROLMENT, enrolment, by=by, on=on, comment=comment)
+    if has_seat:
+        convocation_for_enrolment(enrolment, by=by)
+    return enrolment
 
 
 def _refuse_taken(session, people):
@@ -83,7 +83,7 @@ def cancel_enrolment(enrolment, *, by):
     """Take a place back; gives the enrolments of the waiting list that move up for it."""
     session = enrolment.session
     lock(session)
-    cancel_queued(enrolment.messages.all(), by=by)
+    withdraw_messages(enrolment, by=by)
     move(ENROLMENT, enrolment, "cancel", by=by)
     return fill_seats(session, by=by)
 
@@ -107,42 +107,18 @@ def fill_seats(session, *, by):
     for row in able[:free]:
         row.session = session
         move(ENROLMENT, row, "seat", by=by)
-        tell_one(row, seated, by=by)
+        convocation_for_enrolment(row, by=by)
     return able[:free]
 
 
-def tell(session, words, *, by):
-    """Queue a message about a session to come to whoever is enrolled or waits.
+def enrolled(session):
+    """The enrolments of a session that hold a seat to come, with the person."""
+    rows = session.enrolments.filter(state=EnrolmentState.ENROLLED)
+    return rows.select_related("migrant__agency").order_by("pk")
 
-    What was queued before about the session says no longer what is true.
-    """
-    cancel_queued(Message.objects.filter(enrolment__session=session), by=by)
-    if session.starts_at <= clock.now():
-        return
-    states = (EnrolmentState.ENROLLED, EnrolmentState.WAITING)
-    for row in session.enrolments.filter(state__in=states).select_related("migrant__agency"):
+
+def tell(session, say, *, by, **details):
+    """Tell whoever holds a seat what `say` says of an enrolment: a change, a cancellation."""
+    for row in enrolled(session):
         row.session = session
-        tell_one(row, words, by=by)
-
-
-def tell_one(enrolment, words, *, by):
-    """Queue a message about an enrolment, said in the person's language."""
-    session, language = enrolment.session, enrolment.migrant.preferred_language
-    with translation.override(language):
-        subject, body = words(session)
-    queue_message(
-        enrolment.migrant,
-        by=by,
-        kind=MessageKind.CHANGE,
-        key=f"{words.__name__}:{enrolment.public_id}:{_last_move(session, enrolment)}",
-        subject=subject,
-        body=body,
-        enrolment=enrolment,
-        language=language,
-    )
-
-
-def _last_move(session, enrolment):
-    """The key of the move that a message tells of."""
-    rows = Transition.objects.filter(subject_id__in=[session.public_id, enrolment.public_id])
-    return rows.order_by("-pk").values_list("pk", flat=True).first()
+        say(row, by=by, **details)

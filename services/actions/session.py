@@ -4,13 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agencies.models import Transition
 from services import busy
 from services.actions.common import begin, check_mode, move
-from services.actions.enrolment import fill_seats, lock, seats_taken, tell
+from services.actions.convocation import tell_cancelled, tell_change
+from services.actions.enrolment import enrolled, fill_seats, lock, seats_taken, tell
 from services.eligibility import out_of_force
-from services.enums import EnrolmentState, Mode
+from services.enums import Mode
 from services.models import Session
-from services.session_words import cancelled, changed
 from services.workflow import SESSION
 from sharaka_portal.lib import clock
 
@@ -54,7 +55,7 @@ def change_session(session, *, by, reason, comment="", outside_hours=False, **va
     fields = {name: getattr(session, name) for name in fields}
     move(SESSION, session, "change", by=by, reason=reason, comment=comment, fields=fields)
     if (session.starts_at, session.room_id) != before:
-        tell(session, changed, by=by)
+        tell(session, tell_change, by=by, key=_last_move(session))
     fill_seats(session, by=by)
     return session
 
@@ -64,7 +65,7 @@ def cancel_session(session, *, by, reason, comment=""):
     """Take a session back and tell whoever was enrolled; their enrolments stay with it."""
     lock(session)
     move(SESSION, session, "cancel", by=by, reason=reason, comment=comment)
-    tell(session, cancelled, by=by)
+    tell(session, tell_cancelled, by=by)
     return session
 
 
@@ -75,8 +76,14 @@ def restore_session(session, *, by):
     _hold_all(session)
     _refuse_clash(session, outside_hours=True)
     move(SESSION, session, "restore", by=by)
-    tell(session, changed, by=by)
+    tell(session, tell_change, by=by, key=_last_move(session))
     return session
+
+
+def _last_move(session):
+    """What tells one change of a session from another."""
+    rows = Transition.objects.filter(subject_id=session.public_id).order_by("-pk")
+    return str(rows.values_list("pk", flat=True)[0])
 
 
 def _check(session):
@@ -95,23 +102,18 @@ def _check(session):
         raise ValidationError({"seats": _("%(room)s n’a que %(seats)d places.") % words})
 
 
-def _enrolled(session):
-    return [
-        row.migrant
-        for row in session.enrolments.filter(state=EnrolmentState.ENROLLED).select_related(
-            "migrant"
-        )
-    ]
+def _people(session):
+    return [row.migrant for row in enrolled(session)]
 
 
 def _hold_all(session):
-    busy.hold(counsellors=[session.facilitator], rooms=[session.room], people=_enrolled(session))
+    busy.hold(counsellors=[session.facilitator], rooms=[session.room], people=_people(session))
 
 
 def _refuse_clash(session, *, outside_hours):
     """Raise ValidationError unless facilitator, room and everybody enrolled are free."""
     stretch, day = busy.Taken.by(session), clock.local_day(session.starts_at)
-    people = _enrolled(session) if session.pk else []
+    people = _people(session) if session.pk else []
     diary = busy.Diary(
         session.agency,
         day,

@@ -54,7 +54,7 @@ def appointment_create(request, public_id):
     if submit(form, lambda: actions.book_appointment(migrant, by=request.user, **form.booking)):
         say_told(request, form, _("Rendez-vous fixé."))
         if papers := form.cleaned_data["service_type"].papers:
-            messages.info(request, _("À apporter : %(papers)s") % {"papers": papers})
+            messages.info(request, _("À apporter : %(papers)s") % {"papers": papers})
         return person_page(migrant)
     return form_page(request, "services/appointment_create.html", form, migrant)
 

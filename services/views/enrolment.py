@@ -52,7 +52,13 @@ def announce(request, enrolment):
         text = _("%(name)s est en liste d’attente : toutes les places sont prises.")
         messages.warning(request, text % {"name": enrolment.migrant.full_name})
         return
-    messages.success(request, _("%(name)s est inscrit(e).") % {"name": enrolment.migrant.full_name})
+    is_told = enrolment.messages.exists()
+    text = (
+        _("%(name)s est inscrit(e) et convoqué(e) par message.")
+        if is_told
+        else _("%(name)s est inscrit(e). Aucun message ne part : prévenez la personne vous-même.")
+    )
+    messages.success(request, text % {"name": enrolment.migrant.full_name})
     if papers := enrolment.session.service_type.papers:
         messages.info(request, _("À apporter : %(papers)s") % {"papers": papers})
 

@@ -355,7 +355,7 @@ def test_the_number_of_queries_does_not_grow(
 ):
     client = client_for(people.counsellor)
     read_before(people.counsellor, told, days=3)
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(58):
         client.get(url(told))
     write_note(told, by=people.colleague, body="Une note")
     with CaptureQueriesContext(connection) as before:

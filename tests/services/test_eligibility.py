@@ -31,9 +31,9 @@ def against(kind):
 @pytest.mark.parametrize(
     ("born", "rules", "words"),
     [
-        (datetime.date(1997, 12, 15), {"min_age": 18}, "18 ans : la personne en a 17"),
+        (datetime.date(1997, 12, 15), {"min_age": 18}, "18 ans : la personne en a 17"),
         (datetime.date(1997, 12, 14), {"min_age": 18}, ""),
-        (datetime.date(1985, 12, 14), {"max_age": 29}, "29 ans au plus : la personne en a 30"),
+        (datetime.date(1985, 12, 14), {"max_age": 29}, "29 ans au plus : la personne en a 30"),
         (datetime.date(1985, 12, 15), {"max_age": 29}, ""),
     ],
 )
@@ -145,7 +145,7 @@ def test_a_service_takes_a_reason(migrant, people, old_only, client_for):
     assert "60 ans" in page
     assert 'name="despite"' in page
     client.post(url, data | {"despite": "Cas particulier"})
-    assert migrant.services.get().note == "Hors conditions : Cas particulier"
+    assert migrant.services.get().note == "Hors conditions : Cas particulier"
 
 
 def test_page_of_the_appointment_asks_and_tells_the_papers(migrant, people, old_only, client_for):
@@ -161,7 +161,7 @@ def test_page_of_the_appointment_asks_and_tells_the_papers(migrant, people, old_
     assert 'name="despite"' not in client.get(url).content.decode()
     assert 'name="despite"' in client.post(url, data).content.decode()
     page = client.post(url, data | {"despite": "Vu avec le chef"}, follow=True).content.decode()
-    assert "À apporter : Votre titre de séjour" in page
+    assert "À apporter : Votre titre de séjour" in page
 
 
 @pytest.fixture

@@ -53,8 +53,8 @@ def test_the_first_who_waits_moves_up(session, make_migrant, enrol, people):
     assert moved == [rows[2]]
     assert states(session) == ["cancelled", "enrolled", "enrolled", "waiting"]
     assert audited(rows[2], "moved").get().by == people.colleague
-    assert "place" in Message.objects.get().body
-    assert Message.objects.get().enrolment == rows[2]
+    told = Message.objects.filter(kind="convocation", state="queued").order_by("pk")
+    assert [message.enrolment for message in told] == [rows[1], rows[2]]
 
 
 def test_who_waits_and_is_taken_meanwhile_is_passed_over(
@@ -238,7 +238,7 @@ def test_what_was_given_is_told_with_papers(session, migrant, people, client_for
     kind.save()
     url = reverse("services:session_enrol", args=[session.public_id])
     response = client_for(people.counsellor).post(url, {"person": migrant.public_id}, follow=True)
-    assert "À apporter : Votre CV" in response.content.decode()
+    assert "À apporter : Votre CV" in response.content.decode()
 
 
 def test_front_desk_expects_the_people_of_today(hold_session, migrant, people, client_for):
@@ -274,5 +274,5 @@ def test_timeline_and_panel_show_places(session, migrant, enrol, people, client_
     enrol(session, migrant)
     url = reverse("migrants:migrant_detail", args=[migrant.public_id])
     page = client_for(people.counsellor).get(url).content.decode()
-    assert "absent : transport" in page
+    assert "absent : transport" in page
     assert page.count(reverse("services:session_detail", args=[session.public_id])) == 2

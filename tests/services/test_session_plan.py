@@ -177,7 +177,7 @@ def test_cancelling_tells_people_and_frees_everybody(plan, people, make_migrant,
         actions.cancel_session(session, by=people.counsellor, reason="")
     actions.cancel_session(session, by=people.counsellor, reason="away")
     assert session.state == "cancelled"
-    assert "annulée" in Message.objects.get(kind="change").body
+    assert "annulé" in Message.objects.get(kind="change").body
     appointment = book(person, DAY, 10)
     with pytest.raises(ValidationError):
         actions.restore_session(session, by=people.counsellor)
