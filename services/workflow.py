@@ -1,7 +1,5 @@
 """The state machines of the services app: literal tables of moves."""
 
-import datetime
-
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -28,7 +26,6 @@ from services.enums import (
     SessionState,
     WithdrawalReason,
 )
-from services.querysets import FOLLOW_UP_WINDOW
 from sharaka_portal.lib import clock
 
 ATTEMPTS_BEFORE_GIVING_UP = 3
@@ -122,11 +119,10 @@ def _refuse_second(referral):
 
 def answer_is_due(move, followup):
     """A follow-up speaks of its day: it is not answered long before."""
-    first = followup.due_on - datetime.timedelta(days=FOLLOW_UP_WINDOW)
-    if clock.today() < first:
+    if clock.today() < followup.opens_on:
         raise TransitionRefused(
             gettext("Ce suivi n’est pas encore dû : il se fait à partir du %(day)s.")
-            % {"day": date_format(first, "d/m/Y")}
+            % {"day": date_format(followup.opens_on, "d/m/Y")}
         )
 
 

@@ -1,5 +1,7 @@
 """First days in work, the formalities of their contracts, and what became of them."""
 
+import datetime
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -18,7 +20,7 @@ from services.enums import (
     WageBand,
 )
 from services.models.employment import Employer, Referral
-from services.querysets import FollowUpQuerySet, PlacementQuerySet
+from services.querysets import FOLLOW_UP_WINDOW, FollowUpQuerySet, PlacementQuerySet
 
 
 class Placement(PersonRow):
@@ -146,3 +148,8 @@ class FollowUp(PersonRow):
 
     def __str__(self):
         return f"{self.placement} · {self.months}"
+
+    @property
+    def opens_on(self):
+        """The first day on which an answer speaks of the due day."""
+        return self.due_on - datetime.timedelta(days=FOLLOW_UP_WINDOW)

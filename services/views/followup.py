@@ -14,6 +14,7 @@ from services.forms.placement import FollowUpForm
 from services.models import FollowUp
 from services.views.common import attempt, move_name, row_for
 from services.workflow import ATTEMPTS_BEFORE_GIVING_UP, FOLLOWUP
+from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import submit
 
 PAGE = 25
@@ -71,12 +72,14 @@ def page_of(user, followup, sent):
         for move in FOLLOWUP.offered(followup, user)
         if fits(followup, move)
     ]
+    is_open = followup.done_on is not None or followup.opens_on <= clock.today()
     return {
         "followup": followup,
         "placement": followup.placement,
         "migrant": followup.migrant,
         "sent": sent,
-        "forms": forms,
+        "forms": forms if is_open else [],
+        "is_open": is_open,
         "others": followup.placement.followups.exclude(pk=followup.pk),
         "attempts_needed": ATTEMPTS_BEFORE_GIVING_UP,
     }

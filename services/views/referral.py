@@ -167,13 +167,20 @@ def history(referral):
         if move.reasons
         for code, label in move.reasons.choices
     }
+    taken_back = {
+        (source, move.target): _("après retour en arrière")
+        for move in REFERRAL.moves
+        if move.name.startswith("undo")
+        for source in move.sources
+    }
     return [
         {
             "on": move.on,
             "by": move.by or (_("par l’employeur") if is_by_employer(move) else _("automatique")),
             "state": move.target,
             "label": states[move.target],
-            "reason": reasons.get(move.reason, ""),
+            "reason": reasons.get(move.reason, "")
+            or taken_back.get((move.source, move.target), ""),
             "comment": move.comment,
         }
         for move in moves
