@@ -94,13 +94,18 @@ SHEETS = {"list": people_table, "sigec": sigec.sigec_table}
 
 
 def sealed_export(people, *, by, sheet, file_format, password):
-    """An encrypted ZIP (an open temporary file) of people read through `with_permit_end`.
+    """An encrypted ZIP (an open temporary file) of people read through `with_permit_end`."""
+    table = SHEETS[sheet](people)
+    return sealed_table(table, file_name(sheet), by=by, file_format=file_format, password=password)
+
+
+def sealed_table(table, name, *, by, file_format, password):
+    """An encrypted ZIP (an open temporary file) of one nominative table.
 
     Nothing of it is held whole in memory, and what lies on the disk meanwhile has no name.
     """
-    table = SHEETS[sheet](people)
     out = TemporaryFile()  # noqa: SIM115 (whoever sends it closes it)
-    with sealed(out, f"{file_name(sheet)}.{file_format}", password) as stream:
+    with sealed(out, f"{name}.{file_format}", password) as stream:
         if file_format == "csv":
             write_csv(stream, table)
         else:

@@ -1,96 +1,225 @@
 """What the dashboard shows, put together for one reader and one question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from reports import pictures
+from reports import pictures, side_by_side, statistics
 from reports.crosstab import ALL, crosstabs
 from reports.dimensions import DIMENSIONS
 from reports.disclosure import disclose
-from reports.equity import EQUITY, equity
-from reports.figures import Figure, compute
+from reports.enums import Status, Unit
+from reports.equity import EQUITY, by_groups, equity
+from reports.figures import Figure, compute, written
 from reports.indicators import BY_CODE, FUNNEL, REGISTRY
 from sharaka_portal.lib.charts import figure as picture
 
-TILES = (
-    "registered",
-    "interview_rate",
-    "interview_delay",
-    "plan_rate",
-    "services_per_person",
-    "remote_share",
-    "attendance",
-    "referrals",
-    "employer_answers",
-    "placed",
-    "placement_rate",
-    "permits_in_force",
-)
+# The tiles of each kind of reader.
+TILES = {
+    "caseload": (
+        "open_files",
+        "registered",
+        "interview_rate",
+        "interview_delay",
+        "plan_rate",
+        "services",
+        "services_per_person",
+        "attendance",
+        "referrals",
+        "placed",
+        "permits_in_force",
+        "barriers",
+    ),
+    "agency": (
+        "registered",
+        "interview_rate",
+        "interview_delay",
+        "plan_rate",
+        "services_per_person",
+        "remote_share",
+        "attendance",
+        "referrals",
+        "employer_answers",
+        "placed",
+        "placement_rate",
+        "permits_in_force",
+    ),
+    "summary": (
+        "registered",
+        "interview_rate",
+        "services",
+        "placed",
+        "placement_rate",
+        "permits_in_force",
+    ),
+}
+TILES["country"] = TILES["agency"]
+# Rates that are drawn for all agencies: usually, and in a summary.
+DRAWN = (("interview_rate", "attendance", "placement_rate"), ("interview_rate", "placement_rate"))
+BY_SUPPORT = ("plan_rate", "placement_rate")
+BY_MODE = ("attendance", "workshop_attendance")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure on a page, and the address of the list behind it when the reader may open it."""
+    """A figure on a page, and the address of the list behind it when the reader may open it.
+
+    `before` is the same in the period before, `around` that of all other agencies, `target` the
+    value that was wanted.
+    """
 
     figure: Figure
     url: str = ""
+    before: Figure | None = None
+    around: Figure | None = None
+    target: float | None = None
+
+    def before_words(self):
+        return statistics.in_words(self.figure, self.before) if self.before else ""
+
+    def around_words(self):
+        return statistics.in_words(self.figure, self.around) if self.around else ""
+
+    def target_text(self):
+        return written(self.figure.indicator, self.target)
+
+    def target_words(self):
+        """Whether the target is reached, as far as a small number can tell."""
+        figure = self.figure
+        if not figure.is_number:
+            return ""
+        if figure.low is not None and figure.low <= self.target <= figure.high:
+            return _("on ne peut pas dire si elle est atteinte")
+        if figure.indicator.unit == Unit.MEDIAN_DAYS:
+            return _("atteinte") if figure.value <= self.target else _("pas atteinte")
+        return _("atteinte") if figure.value >= self.target else _("pas atteinte")
 
 
 class Dashboard:
     """The panels of one page. Figures come from the registry, small counts hidden for outsiders."""
 
     def __init__(self, form):
-        self.reader, self.phase = form.reader, form.base_phase
+        self.form, self.reader, self.phase = form, form.reader, form.base_phase
+        self.kind = self.reader.kind
         self.selection = form.selection()
+        self.group = form.group()
         self.agency = form.agency_chosen()
+        self.agencies = side_by_side.in_order(self.selection.agencies)
         self.narrow = {name: form.data.get(name, "") for name in form.fields if form.value(name)}
         self.known = self.reader.own
         self.place = self.agency.code if self.agency else ALL
+        self.is_open = self.reader.opens(self.asked)
+
+    @property
+    def is_summary(self):
+        return self.kind == "summary"
+
+    @property
+    def asked(self):
+        return (self.agency,) if self.agency else self.selection.agencies
 
     def context(self):
-        board = self.board()
-        shown = board.groups[self.agency.code,] if self.agency else board.total
         return {
+            "kind": self.kind,
             "selection": self.selection,
             "agency": self.agency,
-            "tiles": [self.shown(shown[code]) for code in self.tiles()],
-            "agencies": self.selection.agencies,
-            "comparison": self.comparison(board),
-            "charts": self.charts(shown),
-            "equity": [self.equity("sex"), self.equity("nationality")],
-            "equity_agencies": self.equity_agencies(),
+            "group": self.group_label(),
+            "tiles": self.tiles(),
+            "agencies": self.agencies,
+            "comparison": self.comparison() if self.compares else [],
+            "charts": [picture(spec) for spec in self.specs().values()],
+            "modes": [] if self.group or self.selection.mode else self.by_mode(),
+            "equity": [] if self.group else [self.equity(name) for name in self.equity_dimensions],
             "is_partly_hidden": not self.reader.opens(self.selection.agencies),
         }
 
-    def tiles(self):
-        return [code for code in TILES if not self.selection.mode or BY_CODE[code].knows_mode]
+    # Figures
 
-    def board(self, indicators=REGISTRY):
+    @cached_property
+    def board(self):
+        return self.board_of(REGISTRY)
+
+    def board_of(self, indicators):
         board = compute(indicators, self.selection, ("agency",))
         return disclose(board, known={(code,) for code in self.known})
 
-    def one(self, indicator):
-        """The figure of one indicator, as this page shows it."""
-        board = self.board((indicator,))
-        figures = board.groups[self.agency.code,] if self.agency else board.total
-        return self.shown(figures[indicator.code])
+    @cached_property
+    def figures(self):
+        """{code: figure} of what is asked: an agency, all of them, or one group of people."""
+        if self.group:
+            return self.group_figures([i for i in REGISTRY if self.group[0] in i.breakdowns])
+        return self.at_place(self.board)
 
-    def comparison(self, board):
-        """A line per indicator: its figure in each agency, then in all of them."""
+    def group_figures(self, indicators):
+        dimension, code = self.group
+        return by_groups(indicators, self.selection, dimension, self.known)[code]
+
+    def at_place(self, board):
+        return board.groups[self.agency.code,] if self.agency else board.total
+
+    def one(self, indicator):
+        """The figure of one indicator, as this page shows it; no other is computed then."""
+        if self.group:
+            return self.shown(self.group_figures([indicator])[indicator.code])
+        self.board = self.board_of((indicator,))
+        return self.shown(self.at_place(self.board)[indicator.code])
+
+    def group_label(self):
+        if not self.group:
+            return ""
+        dimension, code = self.group
+        return dict(DIMENSIONS[dimension].members(self.selection))[code]
+
+    def places(self):
+        """(label, figures) of all that the page shows, for the spreadsheet."""
+        if self.group:
+            return [(self.group_label(), self.figures)]
+        agencies = [(agency.label, self.board.groups[agency.code,]) for agency in self.agencies]
+        return [(_("Ensemble"), self.board.total), *agencies]
+
+    # Tiles
+
+    def tiles(self):
+        codes = [code for code in TILES[self.kind] if self.has(BY_CODE[code])]
+        before, targets = self.figures_before(codes), self.targets(codes)
         return [
-            {
-                "indicator": indicator,
-                "cells": [
-                    self.shown(board.groups[agency.code,][indicator.code], agency)
-                    for agency in self.selection.agencies
-                ],
-                "total": Shown(board.total[indicator.code]),
-            }
-            for indicator in REGISTRY
-            if not self.selection.mode or indicator.knows_mode
+            replace(
+                self.shown(self.figures[code]),
+                before=before.get(code),
+                around=self.around(code),
+                target=targets.get((code, self.place)),
+            )
+            for code in codes
         ]
+
+    def has(self, indicator):
+        return indicator.knows_mode or not self.selection.mode
+
+    def figures_before(self, codes):
+        """Figures of the period of the same length before, where there was something to count.
+
+        Only for readers of the rows: such periods move with every day, and could be subtracted.
+        """
+        if not self.is_open or self.group:
+            return {}
+        board = compute([BY_CODE[code] for code in codes], self.selection.before(), ("agency",))
+        figures = self.at_place(board)
+        return {code: figure for code, figure in figures.items() if figure.is_number and figure.n}
+
+    def targets(self, codes):
+        """{(indicator, agency or ""): value} of the targets of a whole phase."""
+        if self.group or self.form.is_narrow():
+            return {}
+        return {}
+
+    def around(self, code):
+        """The rate of all other agencies, beside that of the agency asked for."""
+        if self.kind != "agency" or not self.agency or len(self.selection.agencies) < 2:
+            return None
+        return side_by_side.rest_of(self.figures[code], self.board.total[code])
 
     def shown(self, figure, agency=None):
         return Shown(figure, self.url(figure.indicator.code, agency or self.agency))
@@ -100,41 +229,129 @@ class Dashboard:
         wanted = (agency,) if agency else self.selection.agencies
         if not self.reader.opens(wanted):
             return ""
-        query = {"phase": self.phase.code, "agency": agency.code if agency else "all"}
-        address = reverse("reports:figure_detail", args=[code])
-        return f"{address}?{urlencode(query | self.narrow)}"
+        query = self.narrow | {"phase": self.phase.code, "agency": agency.code if agency else "all"}
+        return f"{reverse('reports:figure_detail', args=[code])}?{urlencode(query)}"
 
-    def charts(self, shown):
-        months = self.tables(("registered", "services"), "month")
+    # Agencies side by side
+
+    @property
+    def compares(self):
+        return len(self.agencies) > 1 and not self.group
+
+    def comparison(self):
+        """A line per indicator: its figure in each agency, in all of them, and what it says."""
+        wanted = [BY_CODE[code] for code in TILES["summary"]] if self.is_summary else REGISTRY
+        return [self.line(indicator) for indicator in wanted if self.has(indicator)]
+
+    def line(self, indicator):
+        figures, total = self.by_agency(indicator.code), self.board.total[indicator.code]
+        return {
+            "indicator": indicator,
+            "cells": [self.shown(figure, agency) for agency, figure in figures],
+            "total": Shown(total),
+            "reading": side_by_side.reading([(a.label, f) for a, f in figures], total),
+        }
+
+    def by_agency(self, code):
+        return [(agency, self.board.groups[agency.code,][code]) for agency in self.agencies]
+
+    def ranges(self, code, key=""):
+        """The chart of one rate in all agencies."""
+        places = [(a.label, figure, self.url(code, a)) for a, figure in self.by_agency(code)]
+        places.append((_("Ensemble"), self.board.total[code], ""))
+        return pictures.ranges(code, places, key)
+
+    # Charts
+
+    def specs(self):
+        """{key: chart} of the page, in order."""
         links = {code: self.url(code, self.agency) for code in FUNNEL}
-        specs = [
-            pictures.funnel(shown, links),
-            pictures.by_month(months, self.place),
-            pictures.modes(self.tables(("services",), "mode")["services"], self.place),
-            pictures.obstacles(self.tables(("barriers",), "barrier")["barriers"], self.place),
+        found = [pictures.funnel(self.figures, links)]
+        if not self.group:
+            found += self.charts_by_time() + self.charts_of_kinds()
+        if self.compares and not self.selection.mode:
+            found += [self.ranges(code) for code in DRAWN[self.is_summary]]
+        return {spec.key: spec for spec in found if spec}
+
+    def charts_by_time(self):
+        codes = dict.fromkeys(("services", *pictures.COHORT_STEPS))
+        tables = self.tables(codes, "month")
+        cohorts = [] if self.is_summary else [pictures.cohorts(tables, self.place)]
+        return [pictures.by_month(tables, self.place), *cohorts]
+
+    def charts_of_kinds(self):
+        draw = {
+            ("services", "mode"): pictures.modes,
+            ("barriers", "barrier"): pictures.obstacles,
+            ("placed", "contract"): pictures.contracts,
+        }
+        return [
+            chart(self.tables([code], dimension)[code], self.place)
+            for (code, dimension), chart in draw.items()
         ]
-        return [picture(spec) for spec in specs if spec]
 
     def tables(self, codes, dimension):
         indicators = [BY_CODE[code] for code in codes]
         return crosstabs(indicators, self.selection, dimension, self.known)
 
-    def equity_agencies(self):
-        """People's groups are compared where nobody can subtract what they know: in the reader's
-        own agencies, or for readers without any, in all agencies together."""
-        if self.agency and self.agency.code in self.known:
-            return (self.agency,)
-        return self.reader.own_agencies or self.selection.agencies
+    # Groups of people, ways of support
+
+    @property
+    def own_question(self):
+        """The agencies whose groups are compared: the one asked for where the reader opens it,
+        else all of them."""
+        chosen = self.agency and self.agency.code in self.known
+        return self.selection.within([self.agency]) if chosen else self.selection
+
+    @property
+    def equity_dimensions(self):
+        return ("sex",) if self.is_summary else ("sex", "age", "nationality")
 
     def equity(self, dimension):
         """Some indicators by the groups of a dimension."""
-        selection = self.selection.within(self.equity_agencies())
-        groups = equity(selection, dimension, is_open=self.reader.opens(selection.agencies))
+        question = self.own_question
+        return self.grouped(dimension, EQUITY, equity(question, dimension, self.known), question)
+
+    def by_mode(self):
+        """Results by the way people were served, and presence by mode of what was booked."""
+        question, parts = self.own_question, []
+        for dimension, codes in (("support", BY_SUPPORT), ("mode", BY_MODE)):
+            indicators = [BY_CODE[code] for code in codes]
+            groups = by_groups(indicators, question, dimension, self.known)
+            parts.append(self.grouped(dimension, codes, groups, question))
+        return parts
+
+    def grouped(self, dimension, codes, groups, question):
+        """A table of groups, with what can be said of the rates of each two of them."""
+        members = DIMENSIONS[dimension].members(question)
         return {
             "label": DIMENSIONS[dimension].label,
-            "indicators": [BY_CODE[code] for code in EQUITY],
+            "agencies": side_by_side.in_order(question.agencies),
+            "indicators": [BY_CODE[code] for code in codes],
             "lines": [
-                (label, [Shown(figure) for figure in groups[code].values()])
-                for code, label in DIMENSIONS[dimension].members(selection)
+                (label, [Shown(groups[code][name]) for name in codes])
+                for code, label in members
+                if any(is_something(groups[code][name]) for name in codes)
+            ],
+            "readings": [
+                (BY_CODE[name].label, words)
+                for name in codes
+                if (words := differences([(label, groups[c][name]) for c, label in members]))
             ],
         }
+
+
+def is_something(figure):
+    return figure.n != 0 or figure.status == Status.HIDDEN
+
+
+def differences(places):
+    """In words: the pairs of groups that differ, or that none can be told from another."""
+    found = side_by_side.pairs(places)
+    telling = [pair for pair in found if pair[2] != statistics.in_words_of(0)]
+    if telling:
+        return _(" ; ").join(
+            _("%(one)s / %(other)s : %(words)s") % {"one": one, "other": other, "words": words}
+            for one, other, words in telling
+        )
+    return statistics.in_words_of(0) if found else ""

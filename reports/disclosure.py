@@ -201,10 +201,13 @@ def hidden_line(counts):
     return [cell is None for cell in hide_counts([counts], column_totals=False)[0]]
 
 
-def hidden_rate(tops, bases):
-    """For a line of rates of which the rest is as sensitive: where to hide the tops, the bases."""
+def hidden_rate(tops, bases, hide_base=None):
+    """For a line of rates of which the rest is as sensitive: where to hide the tops, the bases.
+
+    `hide_base` says where the bases are hidden already, when another table decides that.
+    """
     rests = tuple(base - top for base, top in zip(bases, tops, strict=True))
-    hide_base = hidden_line(bases)
+    hide_base = hide_base or hidden_line(bases)
     bases_row = {(2, column): hide for column, hide in enumerate(hide_base)}
     hidden = suppress(Table((tuple(tops), rests)), bases_row)
     hide_top = [
@@ -225,29 +228,39 @@ def disclose(board, known=frozenset()):
     keys = [*columns, None]  # None: the total of the columns
     shown = {
         key: {
-            code: without_waiting(veil(figure, hidden[code][keys.index(key)]))
+            code: without_asides(veil(figure, hidden[code][keys.index(key)]))
             for code, figure in column.items()
         }
         for key, column in columns.items()
     }
     total = {
-        code: without_waiting(veil(figure, hidden[code][-1]), settings.DISCLOSURE_THRESHOLD)
+        code: without_asides(veil(figure, hidden[code][-1]), settings.DISCLOSURE_THRESHOLD)
         for code, figure in board.total.items()
     }
     groups = {key: shown.get(key, column) for key, column in board.groups.items()}
     return replace(board, total=total, groups=groups)
 
 
-def hidden_keys(figures):
-    """For the figures of one indicator by group, and for their total: (hide value, hide n)."""
+def hidden_keys(figures, decided=None):
+    """For the figures of one indicator by group, and for their total: (hide value, hide n).
+
+    `decided` tells of lines that another table hides already: {rows of an indicator: [hide, …]},
+    the total last. The same rows are hidden in the same places wherever they are counted.
+    """
+    indicator, decided = figures[0].indicator, decided or {}
+
+    def line(rows, counts):
+        return decided.get(rows) or hidden_line(counts)
+
     tops = [figure.numerator for figure in figures]
     if figures[0].denominator is None:
-        return [(hide, hide) for hide in hidden_line(tops)]
+        return [(hide, hide) for hide in line(indicator.rows, tops)]
     bases = [figure.denominator for figure in figures]
-    if figures[0].indicator.guards_rest:
-        hide_value, hide_base = hidden_rate(tops, bases)
+    hide_base = line(indicator.base, bases)
+    if indicator.guards_rest:
+        hide_value, _bases = hidden_rate(tops, bases, hide_base)
     else:
-        hide_value, hide_base = hidden_line(tops), hidden_line(bases)
+        hide_value = line(indicator.rows, tops)
     return [(value or base, base) for value, base in zip(hide_value, hide_base, strict=True)]
 
 
@@ -257,6 +270,7 @@ def veil(figure, hide):
     return figure.hidden(keep_n=not hide_n) if hide_value or hide_n else figure
 
 
-def without_waiting(figure, threshold=math.inf):
-    """Cases not yet due are told for a total only, and only when they are not few."""
-    return figure if figure.waiting >= threshold else replace(figure, waiting=0)
+def without_asides(figure, threshold=math.inf):
+    """Cases not yet due, or without an answer, are told for a total only, and only when not few."""
+    kept = {name: getattr(figure, name) for name in ("waiting", "apart")}
+    return replace(figure, **{name: n if n >= threshold else 0 for name, n in kept.items()})

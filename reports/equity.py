@@ -1,37 +1,55 @@
-"""The same indicators for women and men, for ages, for groups of nationalities."""
+"""The same indicators for women and men, for ages, for groups of nationalities, ways of support."""
 
 from reports.crosstab import ALL, crosstabs
-from reports.disclosure import disclose, veil
+from reports.disclosure import hidden_keys, veil, without_asides
 from reports.figures import compute
 from reports.indicators import BY_CODE
 
-# Each count, with the rate that would give it back.
-COUNTS = {"registered": "interview_rate", "placed": "placement_rate"}
 EQUITY = ("registered", "interview_rate", "placed", "placement_rate")
+# Counts that tables by agency give for the same groups: what they hide is hidden here.
+IN_TABLES = ("registered", "placed")
+# By what people without the rights of an agency may ask for one group at a time.
+GROUPS = ("sex", "age", "nationality")
 
 
-def equity(selection, dimension, *, is_open=False):
+def equity(selection, dimension, known=frozenset()):
+    """{group: {indicator: figure}} of a few indicators over all agencies of a selection."""
+    return by_groups([BY_CODE[code] for code in EQUITY], selection, dimension, known)
+
+
+def by_groups(indicators, selection, dimension, known=frozenset()):
     """{group: {indicator: figure}} over all agencies of a selection.
 
-    Unless the reader may open all rows (`is_open`), small counts are hidden as in the tables by
-    agency, so that both can be laid side by side.
+    Small counts of the agencies that the reader does not open (all but `known`) are hidden, with
+    those that would give them back; one line a dimension and an indicator is all there is of them.
     """
-    groups = compute([BY_CODE[code] for code in EQUITY], selection, (dimension,))
-    if is_open:
-        return {code: figures for (code,), figures in groups.groups.items()}
-    tables = crosstabs([BY_CODE[code] for code in COUNTS], selection, dimension)
-    rates = disclose(groups)
+    board = compute(indicators, selection, (dimension,))
+    figures = {group: found for (group,), found in board.groups.items()}
+    outside = selection.within(agency for agency in selection.agencies if agency.code not in known)
+    if not outside.agencies:
+        return figures
+    if len(outside.agencies) < len(selection.agencies):
+        board = compute(indicators, outside, (dimension,))
+    in_tables = hidden_in_tables(indicators, outside, dimension)
+    for indicator in indicators:
+        line = [found[indicator.code] for found in board.groups.values()]
+        hidden = hidden_keys(line, in_tables)[:-1]  # there is no total in this table
+        for found, hide in zip(figures.values(), hidden, strict=True):
+            found[indicator.code] = without_asides(veil(found[indicator.code], hide))
+    return figures
+
+
+def hidden_in_tables(indicators, selection, dimension):
+    """{rows: whether each group, and the total, is hidden in the table by agency}."""
+    if dimension not in GROUPS:
+        return {}
+    wanted = {indicator.rows for indicator in indicators}
+    wanted |= {indicator.base for indicator in indicators}
+    counts = [BY_CODE[code] for code in IN_TABLES if BY_CODE[code].rows in wanted]
+    if not counts:
+        return {}
+    tables = crosstabs(counts, selection, dimension)
     return {
-        code: as_in_tables(code, figures, rates.groups[code,], tables)
-        for (code,), figures in groups.groups.items()
+        table.indicator.rows: [cell is None for cell in (*table.row(), table.cells[ALL][ALL])]
+        for table in tables.values()
     }
-
-
-def as_in_tables(group, figures, disclosed, tables):
-    """The counts as the tables by agency show them; the rates of hidden counts hidden as well."""
-    shown = {}
-    for count, rate in COUNTS.items():
-        hide = tables[count].cells[ALL][group] is None
-        shown[count] = veil(figures[count], (hide, hide))
-        shown[rate] = veil(disclosed[rate], (hide, hide))
-    return {code: shown[code] for code in EQUITY}

@@ -62,20 +62,14 @@ class Figure:
         """The value as people read it, or why there is none."""
         if self.status != Status.OK:
             return str(self.status.label)
-        if self.indicator.unit == Unit.RATE:
-            return _("%(value)s %%") % {"value": number(self.value * 100)}
-        if self.indicator.unit == Unit.MEDIAN_DAYS:
-            return _("%(value)s j") % {"value": number(self.value, decimals_of(self.value))}
-        if self.indicator.unit == Unit.SCORE:
-            return _("%(value)s sur 5") % {"value": number(self.value, 1)}
-        return number(self.value, 1 if self.indicator.unit == Unit.MEAN else 0)
+        return written(self.indicator, self.value)
 
     def range_text(self):
         """The 95 % range of a rate as people read it; nothing for what has none."""
         if self.low is None:
             return ""
         ends = {"low": number(self.low * 100), "high": number(self.high * 100)}
-        return _("entre %(low)s et %(high)s %%") % ends
+        return _("entre %(low)s et %(high)s %%") % ends
 
     def rests_on(self):
         """The cases behind the figure, in words; nothing for a count, which says it itself."""
@@ -100,6 +94,17 @@ class Figure:
     @property
     def is_number(self):
         return self.status == Status.OK
+
+
+def written(indicator, value):
+    """A value of an indicator as people read it."""
+    if indicator.unit == Unit.RATE:
+        return _("%(value)s %%") % {"value": number(value * 100)}
+    if indicator.unit == Unit.MEDIAN_DAYS:
+        return _("%(value)s j") % {"value": number(value, decimals_of(value))}
+    if indicator.unit == Unit.SCORE:
+        return _("%(value)s sur 5") % {"value": number(value, 1)}
+    return number(value, 1 if indicator.unit == Unit.MEAN else 0)
 
 
 def decimals_of(value):

@@ -1,4 +1,6 @@
-"""Filters of figures, and the choice of a report."""
+"""Filters of figures."""
+
+from dataclasses import replace
 
 from django import forms
 from django.conf import settings
@@ -7,7 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from migrants.enums import Sex
-from reports.groups import NATIONALITY_GROUPS
+from reports.dimensions import with_unknown
+from reports.equity import GROUPS
+from reports.groups import AGE_BANDS, NATIONALITY_GROUPS
 from reports.models import Phase
 from reports.selection import Selection, last_day
 from services.enums import Mode
@@ -15,7 +19,8 @@ from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput
 
 ALL = "all"
-NARROW = ("start", "end", "sex", "nationality", "mode")
+NARROW = ("start", "end", "sex", "age", "nationality", "mode")
+MINE, EVERYBODY = "mine", "agency"
 
 
 def anybody(choices):
@@ -25,8 +30,9 @@ def anybody(choices):
 class FilterForm(CrispyMixin, forms.Form):
     """What figures are asked about. Narrower questions are kept for agencies one may open.
 
-    Free dates and groups of people could be subtracted from one another by readers to whom small
-    counts are not shown.
+    Figures of free dates or of several groups at once could be subtracted from one another by
+    readers to whom small counts are not shown. They may ask for one group of people over all
+    agencies: that is a line of a table which they see anyhow.
     """
 
     phase = forms.ModelChoiceField(
@@ -39,7 +45,15 @@ class FilterForm(CrispyMixin, forms.Form):
     agency = forms.ChoiceField(label=_("Agence"), required=False)
     start = forms.DateField(label=_("Du"), required=False, widget=DateInput())
     end = forms.DateField(label=_("Au"), required=False, widget=DateInput())
+    files = forms.ChoiceField(
+        label=_("Dossiers"),
+        required=False,
+        choices=[(MINE, _("mes dossiers")), (EVERYBODY, _("toute l’agence"))],
+    )
     sex = forms.ChoiceField(label=_("Sexe"), required=False, choices=anybody(Sex.choices))
+    age = forms.ChoiceField(
+        label=_("Âge"), required=False, choices=anybody(with_unknown(AGE_BANDS))
+    )
     nationality = forms.ChoiceField(
         label=_("Groupe de nationalités"),
         required=False,
@@ -50,15 +64,17 @@ class FilterForm(CrispyMixin, forms.Form):
     )
 
     def __init__(self, data, *, phase, reader):
-        super().__init__({"phase": phase.code, "agency": self.first(reader)} | data.dict())
+        first = {"phase": phase.code, "agency": self.first(reader), "files": MINE}
+        super().__init__(first | data.dict())
         self.base_phase, self.reader = phase, reader
         agencies = [(agency.code, agency.label) for agency in reader.agencies]
         if len(agencies) > 1:
             agencies.insert(0, (ALL, _("Toutes les agences")))
         self.fields["agency"].choices = agencies
-        if not reader.own:
-            for name in NARROW:
-                del self.fields[name]
+        absent = [] if reader.own else [name for name in NARROW if name not in GROUPS]
+        absent += [] if reader.holds_files else ["files"]
+        for name in absent:
+            del self.fields[name]
 
     @staticmethod
     def first(reader):
@@ -66,17 +82,34 @@ class FilterForm(CrispyMixin, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if any(data.get(name) for name in NARROW) and not self.reader.opens(self.asked()):
-            raise ValidationError(
-                _(
-                    "Une période libre, un groupe de personnes ou un mode ne se choisissent que "
-                    "pour les agences dont vous ouvrez les dossiers."
-                )
-            )
+        narrow = [name for name in NARROW if data.get(name)]
+        if narrow and not self.reader.opens(self.asked()):
+            self.refuse_to_subtract(narrow)
         start, end = data.get("start"), data.get("end")
         if start and end and end < start:
             self.add_error("end", _("La période finit avant de commencer."))
         return data
+
+    def refuse_to_subtract(self, narrow):
+        """One group of people over all agencies is the narrowest question of an outsider."""
+        if set(narrow) - set(GROUPS):
+            message = _(
+                "Une période libre ou un mode ne se choisissent que pour les agences dont vous "
+                "ouvrez les dossiers."
+            )
+        elif len(narrow) > 1:
+            message = _(
+                "Hors des agences dont vous ouvrez les dossiers, un seul groupe se choisit à la "
+                "fois : en croiser deux désignerait trop peu de personnes."
+            )
+        elif self.agency_chosen():
+            message = _(
+                "Un groupe de personnes ne se choisit pas pour une agence dont vous n’ouvrez pas "
+                "les dossiers : choisissez toutes les agences."
+            )
+        else:
+            return
+        raise ValidationError(message)
 
     def value(self, name):
         """What was asked, or nothing when the filters contradict each other."""
@@ -94,18 +127,33 @@ class FilterForm(CrispyMixin, forms.Form):
         return asked[0] if len(asked) == 1 else None
 
     def is_narrow(self):
-        return any(self.value(name) for name in NARROW)
+        return any(self.value(name) for name in NARROW) or self.lead() is not None
+
+    def lead(self):
+        """Whose own files are asked about, or None for everybody's."""
+        mine = self.reader.holds_files and self.value("files") == MINE
+        return self.reader.user if mine else None
+
+    def group(self):
+        """(dimension, group) that an outsider asks for, or None."""
+        if self.reader.opens(self.asked()):
+            return None
+        return next(((name, self.value(name)) for name in GROUPS if self.value(name)), None)
 
     def selection(self):
         """The question for all agencies compared; a narrow one stays in the reader's own."""
         phase = self.base_phase
         end = self.value("end") or phase.ends_on
-        return Selection(
+        question = Selection(
             start=self.value("start") or phase.starts_on,
             as_of=min(end, clock.today()),
-            agencies=self.reader.own_agencies if self.is_narrow() else self.reader.agencies,
-            **{name: self.value(name) for name in ("sex", "nationality", "mode")},
+            agencies=self.reader.agencies,
         )
+        if self.group() or not self.is_narrow():
+            return question
+        narrow = {name: self.value(name) for name in ("sex", "age", "nationality", "mode")}
+        own = self.reader.own_agencies
+        return replace(question, agencies=own, lead=self.lead(), **narrow)
 
 
 def phase_asked(data):

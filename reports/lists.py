@@ -72,7 +72,7 @@ def barrier_of(row):
 
 
 def enrolment_of(row):
-    return _("%(service)s : %(state)s") % {
+    return _("%(service)s : %(state)s") % {
         "service": row.session.service_type,
         "state": row.get_state_display(),
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agencies import access
 from agencies.enums import Action
-from agencies.models import Agency
+from agencies.models import Agency, User
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Reader:
 
     agencies: tuple[Agency, ...]
     own: frozenset[str]
+    user: User | None = None
 
     @classmethod
     def of(cls, user, phase):
@@ -21,11 +22,25 @@ class Reader:
         agencies = phase.agencies.order_by("sort_order", "code").select_related(None)
         seen = access.agencies_for(user, Action.VIEW_FIGURES, agencies)
         opened = access.agencies_for(user, Action.OPEN_FIGURES, agencies)
-        return cls(tuple(seen), frozenset(opened.values_list("code", flat=True)))
+        return cls(tuple(seen), frozenset(opened.values_list("code", flat=True)), user)
 
     def opens(self, agencies):
         """Whether the reader may open the rows of all these agencies."""
         return all(agency.code in self.own for agency in agencies)
+
+    @property
+    def holds_files(self):
+        """Whether the reader has files of their own: a counsellor."""
+        return self.user is not None and Action.CLOSE_FILE in access.rights(self.user).own
+
+    @property
+    def kind(self):
+        """Which dashboard the reader has: caseload, agency, country, or summary without lists."""
+        if not self.own:
+            return "summary"
+        if self.holds_files:
+            return "caseload"
+        return "country" if len(self.own) > 1 else "agency"
 
     @property
     def own_agencies(self):

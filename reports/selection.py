@@ -3,9 +3,11 @@
 import datetime
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
+
 from agencies.models import Agency, User
-from migrants.enums import CloseReason
-from migrants.models import Barrier, IdentityDocument, Migrant, Registration
+from migrants.enums import AssignmentEnd, AssignmentRole, CloseReason
+from migrants.models import Assignment, Barrier, IdentityDocument, Registration
 from reports import groups
 from services.enums import ContractKind, PlacementEnd, ServiceOutcome
 from services.models import Appointment, Enrolment, FollowUp, Placement, Service
@@ -85,7 +87,7 @@ class Selection:
         if self.mode and queryset.model in MODE_PATHS:
             queryset = queryset.filter(**{MODE_PATHS[queryset.model]: self.mode})
         if self.lead:
-            queryset = queryset.filter(migrant__in=Migrant.objects.of(self.lead).values("pk"))
+            queryset = queryset.filter(migrant__in=files_of(self.lead))
         return queryset
 
     def files(self):
@@ -101,6 +103,12 @@ class Selection:
         mistake, left out."""
         services = Service.objects.between(*self.span).exclude(outcome=ServiceOutcome.INTERRUPTED)
         return self.of(services.exclude(registration__close_reason__in=CloseReason.never_counted()))
+
+
+def files_of(user):
+    """The people whose lead the user is, or was until the file was closed."""
+    charge = Q(ends_on__isnull=True) | Q(end_reason=AssignmentEnd.FILE_CLOSED)
+    return Assignment.objects.filter(charge, user=user, role=AssignmentRole.LEAD).values("migrant")
 
 
 def attended(as_of):

@@ -56,17 +56,22 @@ def verdict(figure, other):
 
 def in_words(figure, other):
     """What may be said of one rate beside another; nothing where they cannot be compared."""
+    return in_words_of(verdict(figure, other))
+
+
+def in_words_of(found):
+    """A verdict in words."""
     return {
         1: _("plus haut, au-delà du hasard"),
         -1: _("plus bas, au-delà du hasard"),
         0: _("on ne peut pas les distinguer"),
         None: "",
-    }[verdict(figure, other)]
+    }[found]
 
 
-@functools.lru_cache(maxsize=2_000)
+@functools.lru_cache(maxsize=1_000)
 def per_case(count, cases):
-    """(low, high): the 95 % range of events per case, when a case may have several."""
+    """(low, high): the 95 % range of how many events fall to one case (Poisson, exact)."""
     from statsmodels.stats.rates import confint_poisson
 
     low, high = confint_poisson(count, cases, method="exact-c", alpha=1 - LEVEL)

@@ -119,7 +119,7 @@ PAGES = [
     ("services:offer_update", "counsellor", "offer", 9),
     ("reports:dashboard", "counsellor", "", 28),
     ("reports:dashboard", "agency_manager", "", 30),
-    ("reports:dashboard", "national_manager", "", 28),
+    ("reports:dashboard", "national_manager", "", 30),
     ("reports:dashboard", "ministry_reader", "", 26),
     ("reports:figure_detail", "agency_manager", "figure", 14),
     ("reports:report_list", "ministry_reader", "", 7),

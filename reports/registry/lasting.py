@@ -14,7 +14,7 @@ INDICATORS = (
         definition=_(
             "Part des premières insertions de la période commencées au moins 91 jours avant la "
             "date d’arrêté après lesquelles la personne était en emploi, dans ce poste ou dans un "
-            "autre, selon le suivi à trois mois ; sans réponse à ce suivi, celles dont la fin n’est "
+            "autre, selon le suivi à trois mois ; sans réponse à ce suivi, celles dont la fin n’est "
             "pas notée dans les 91 jours. Les personnes injoignables sont laissées de côté et "
             "comptées à part. Avant cette échéance, le maintien n’est pas échu."
         ),
@@ -35,7 +35,7 @@ INDICATORS = (
         definition=_(
             "Part des premières insertions de la période commencées au moins 182 jours avant la "
             "date d’arrêté après lesquelles la personne était en emploi, dans ce poste ou dans un "
-            "autre, selon le suivi à six mois ; sans réponse à ce suivi, celles dont la fin n’est "
+            "autre, selon le suivi à six mois ; sans réponse à ce suivi, celles dont la fin n’est "
             "pas notée dans les 182 jours. Les personnes injoignables sont laissées de côté et "
             "comptées à part. Avant cette échéance, le maintien n’est pas échu."
         ),
@@ -55,7 +55,7 @@ INDICATORS = (
         definition=_(
             "Part des premières insertions de la période commencées au moins 365 jours avant la "
             "date d’arrêté après lesquelles la personne était en emploi, dans ce poste ou dans un "
-            "autre, selon le suivi à douze mois ; sans réponse à ce suivi, celles dont la fin n’est "
+            "autre, selon le suivi à douze mois ; sans réponse à ce suivi, celles dont la fin n’est "
             "pas notée dans les 365 jours. Les personnes injoignables sont laissées de côté et "
             "comptées à part. Avant cette échéance, le maintien n’est pas échu."
         ),

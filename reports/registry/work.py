@@ -65,7 +65,7 @@ INDICATORS = (
         definition=_(
             "Nombre médian de jours entre l’inscription et la première insertion commencée depuis, "
             "pour les dossiers ouverts dans la période dont une insertion a commencé au plus tard "
-            "à la date d’arrêté. Ceux qui attendent encore n’y sont pas : le délai de tous est plus "
+            "à la date d’arrêté. Ceux qui attendent encore n’y sont pas : le délai de tous est plus "
             "long."
         ),
         numerator=_("dossiers avec une insertion commencée"),
@@ -82,7 +82,7 @@ INDICATORS = (
         label=_("Part des contrats à durée indéterminée"),
         definition=_(
             "Part des premières insertions de la période qui sont des contrats à durée "
-            "indéterminée (CDI) ; le tableau des insertions par contrat donne aussi les contrats à "
+            "indéterminée (CDI) ; le tableau des insertions par contrat donne aussi les contrats à "
             "durée déterminée, les contrats d’insertion et l’auto-emploi."
         ),
         numerator=_("premières insertions en CDI"),

@@ -337,7 +337,6 @@ def tell(pilot):
     )
     (
         person("K", "rabat-agdal", "M", "09-25")
-        .paper("receipt", "11-01")
         .given("12", "10-05")
         .given("partner", "10-08")
         .plan("10-06")
@@ -346,6 +345,7 @@ def tell(pilot):
         .works("cdd", "11-23", ended="12-04")
         .quality(is_declared_cnss=False)
         .asked(1, "12-10", "not_in_work", 3)
+        .paper("receipt", "11-01")  # told after the contract, which it does not cover
         .workshop("11-05", "no_show")
     )
     (

@@ -263,30 +263,25 @@ def test_an_earlier_stop_forgets_what_came_later(question):
     ],
 )
 def test_what_people_say_decides_whether_they_are_still_in_work(question, answer, found, apart):
-    placed = {letter: first_work(letter) for letter in answer}
     for letter, state in answer.items():
-        row = placed[letter]
-        FollowUp.objects.create(
-            placement=row, migrant=row.migrant, months=3, due_on=date("12-14"),
-            done_on=None if state == "waiting" else date("12-14"), state=state,
-        )  # fmt: skip
+        asked_after_three_months(letter, state, None if state == "waiting" else "12-14")
     longer = Selection(date("09-01"), date("12-15"), question.agencies)
     figure = compute(REGISTRY, longer).total["retention_3_months"]
     assert (figure.numerator, figure.denominator, figure.apart) == (*found, apart)
     assert "injoignables" in figure.left_out() or not apart
 
 
-def first_work(letter):
+def asked_after_three_months(letter, state, day):
     rows = Placement.objects.filter(migrant__last_name=letter + LAST)
-    return rows.order_by("started_on").first()
+    first = rows.order_by("started_on").first()
+    told = {"due_on": date("12-14"), "done_on": day and date(day), "state": state}
+    FollowUp.objects.update_or_create(
+        placement=first, months=3, defaults=told | {"migrant": first.migrant}
+    )
 
 
 def test_an_answer_given_after_the_figures_stop_is_not_known_yet(question):
-    row = first_work("V")
-    FollowUp.objects.create(
-        placement=row, migrant=row.migrant, months=3, due_on=date("12-15"),
-        done_on=date("12-16"), state="not_in_work",
-    )  # fmt: skip
+    asked_after_three_months("V", "not_in_work", "12-16")
     longer = Selection(date("09-01"), date("12-15"), question.agencies)
     figure = compute(REGISTRY, longer).total["retention_3_months"]
     assert (figure.numerator, figure.denominator) == (1, 2)

@@ -80,3 +80,9 @@ def test_the_range_is_read_in_whole_per_cents():
 def test_a_count_has_no_range():
     figure = measure(BY_CODE["registered"], {NUMERATOR: 40, 2: 0, 3: 0})
     assert (figure.value, figure.low, figure.high) == (40, None, None)
+
+
+def test_the_range_of_events_a_case_is_the_exact_one():
+    """Garwood's table: from 10 events on, 4.795 to 18.39; from none, 0 to 3.689."""
+    assert statistics.per_case(10, 1) == pytest.approx((4.795, 18.39), abs=5e-3)
+    assert statistics.per_case(0, 2) == pytest.approx((0, 3.689 / 2), abs=5e-3)

@@ -7,12 +7,13 @@ from django.utils.translation import get_language, get_language_info, override
 
 from sharaka_portal.lib.charts.bars import draw_bars
 from sharaka_portal.lib.charts.canvas import Canvas
+from sharaka_portal.lib.charts.dots import draw_dots
 from sharaka_portal.lib.charts.funnel import draw_funnel
 from sharaka_portal.lib.charts.lines import draw_lines
-from sharaka_portal.lib.charts.spec import BarChart, Cell, Chart, Funnel, LineChart
+from sharaka_portal.lib.charts.spec import BarChart, Cell, Chart, DotChart, Funnel, LineChart
 
 WIDTH = {"page": 560, "pdf": 640, "pdf_half": 272}
-DRAW = {BarChart: draw_bars, LineChart: draw_lines, Funnel: draw_funnel}
+DRAW = {BarChart: draw_bars, DotChart: draw_dots, LineChart: draw_lines, Funnel: draw_funnel}
 
 
 @dataclass(frozen=True)

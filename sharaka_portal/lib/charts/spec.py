@@ -150,6 +150,16 @@ class BarChart(SeriesChart):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DotChart(SeriesChart):
+    """One series of dots with their ranges, in a given order that is no ranking.
+
+    `emphasis` is the place of the category that stands out, such as all of them together.
+    """
+
+    emphasis: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LineChart(SeriesChart):
     """Lines over periods, in the order of time."""
 

@@ -1,0 +1,127 @@
+"""Pages with filters, laid beside those without, give back no hidden count.
+
+The attack is a whole-number solver: it looks for the least and the largest value that each hidden
+number takes over all pilots that look the same. Where both are equal, the number is given away.
+"""
+
+import itertools
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from reports.disclosure import hidden_keys, hide_counts_by_agency
+from reports.figures import DENOMINATOR, NUMERATOR, measure
+from reports.indicators import BY_CODE
+
+AGENCIES, SEXES, AGES, SIDES = 3, 2, 2, 2
+SHAPE = (AGENCIES, SEXES, AGES, SIDES)
+IN = 0  # of the last axis: rows of the numerator; 1 are the rest of the denominator
+
+
+def cells(**fixed):
+    """The cells of a number, as a row of ones: those of an agency, a sex, an age, a side."""
+    row = np.zeros(SHAPE)
+    axes = ("agency", "sex", "age", "side")
+    row[tuple(fixed.get(axis, slice(None)) for axis in axes)] = 1
+    return row.ravel()
+
+
+class Pages:
+    """All that somebody without rights in any agency can read of one rate and of its base."""
+
+    def __init__(self, counts, code):
+        self.counts, self.indicator = np.array(counts).reshape(SHAPE), BY_CODE[code]
+        self.shown, self.hidden = [], []
+        table = self.table_by_agency()
+        decided = {self.indicator.base: [cell is None for cell in table[-1]]}
+        self.line("agency", AGENCIES, with_total=True)
+        self.line("sex", SEXES, decided)
+        self.line("age", AGES)
+
+    def value(self, row):
+        return int(row @ self.counts.ravel())
+
+    def publish(self, row, hide):
+        (self.hidden if hide else self.shown).append(row)
+
+    def figure(self, **place):
+        top, base = self.value(cells(**place, side=IN)), self.value(cells(**place))
+        counts = {NUMERATOR: top, DENOMINATOR: base}
+        return measure(self.indicator, {side: counts.get(side, 0) for side in range(4)})
+
+    def table_by_agency(self):
+        """The base by agency and sex, as the page without filter and the report print it."""
+        rows = [[self.value(cells(agency=a, sex=s)) for s in range(SEXES)] for a in range(AGENCIES)]
+        table = hide_counts_by_agency(rows)
+        for a, line in enumerate(table):
+            for s, cell in enumerate(line):
+                place = {"agency": a} if a < AGENCIES else {}
+                place |= {"sex": s} if s < SEXES else {}
+                self.publish(cells(**place), cell is None)
+        return table
+
+    def line(self, axis, length, decided=None, with_total=False):
+        figures = [self.figure(**{axis: place}) for place in range(length)]
+        hidden = hidden_keys(figures, decided)
+        places = [{axis: place} for place in range(length)] + [{}]
+        for place, (hide_value, hide_n) in list(zip(places, hidden, strict=True)):
+            if place or with_total:
+                self.publish(cells(**place, side=IN), hide_value)
+                self.publish(cells(**place), hide_n)
+                if self.indicator.guards_rest and 0 < self.value(cells(**place, side=1)) < 5:
+                    self.hidden.append(cells(**place, side=1))
+
+    def span(self, row):
+        """The least and the largest value of a number, given all that is shown."""
+        known = np.array(self.shown)
+        values = known @ self.counts.ravel()
+        ends = []
+        for sign in (1, -1):
+            answer = milp(
+                sign * row,
+                constraints=LinearConstraint(known, values, values),
+                integrality=np.ones(row.size),
+                bounds=Bounds(0, 60),
+            )
+            assert answer.success, answer.message
+            ends.append(round(sign * answer.fun))
+        return tuple(ends)
+
+
+def small_and_large(draw):
+    return draw(st.integers(0, 3)) if draw(st.booleans()) else draw(st.integers(0, 9))
+
+
+@st.composite
+def pilots(draw):
+    return [small_and_large(draw) for _cell in range(int(np.prod(SHAPE)))]
+
+
+@given(pilots(), st.sampled_from(["interview_rate", "permanent_share"]))
+@settings(max_examples=80, deadline=None)
+def test_filters_by_one_group_give_back_no_hidden_count(counts, code):
+    """`permanent_share` guards the rest too; both bases are printed by agency and sex."""
+    pages = Pages(counts, code)
+    for row in pages.hidden:
+        low, high = pages.span(row)
+        assert low < high, (code, row.reshape(SHAPE).tolist(), low)
+
+
+def test_the_solver_finds_what_two_filters_at_once_would_give_away():
+    """Women of an age: with both lines and one cell of the crossing shown, the other is known."""
+    counts = [0] * int(np.prod(SHAPE))
+    for place, cell in enumerate(itertools.product(range(AGENCIES), range(SEXES), range(AGES))):
+        counts[place * SIDES] = (7, 3, 9, 8)[cell[1] * AGES + cell[2]]
+    pages = Pages(counts, "interview_rate")
+    women_young = cells(sex=0, age=0)
+    pages.shown += [women_young, cells(sex=0), cells(age=1)]
+    low, high = pages.span(cells(sex=0, age=1))
+    assert low == high == 9
+
+
+def test_a_lone_small_group_takes_another_with_it():
+    """9 women and 3 men of 12: without the men the women would give them back."""
+    figures = [measure(BY_CODE["registered"], {NUMERATOR: n, 1: 0, 2: 0, 3: 0}) for n in (9, 3)]
+    assert [hide for hide, _n in hidden_keys(figures)] == [True, True, False]
