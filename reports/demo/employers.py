@@ -5,8 +5,9 @@ import datetime
 from django.utils.text import slugify
 
 from migrants.models import Occupation
-from services.actions import create_employer, create_offer
+from services.actions import confirm_offer, create_employer, create_offer, note_exchange
 from services.models import Sector
+from sharaka_portal.lib import clock
 
 # name pattern, sector, occupations offered
 KINDS = (
@@ -65,6 +66,32 @@ def offer(rng, employer, codes, occupations, by):
         occupation=occupation,
         posts=rng.choice((1, 1, 2, 3, 5)),
         city=employer.city,
+        province=employer.agency.province,
         contract_kind=rng.choice(CONTRACTS),
         received_on=RECEIVED_FROM + datetime.timedelta(days=rng.randint(0, 45)),
     )
+
+
+def stay_in_touch(offers, counsellors):
+    """What employers said of their offers since: most stand, some are to be asked, a few lapse.
+
+    Without dice, and only of offers that nobody is presented for may no more be heard: the day's
+    expiry then changes nobody's story.
+    """
+    for code, agency_offers in offers.items():
+        by = counsellors[code][0]
+        for number, offer in enumerate(agency_offers):
+            if number % 6 == 5 and not offer.referrals.open().exists():
+                continue
+            ago = 26 if number % 6 == 2 else 3 + number % 17
+            on = max(offer.received_on, clock.today() - datetime.timedelta(days=ago))
+            confirm_offer(offer, by=by, on=on)
+            contact = offer.employer.contacts.first()
+            note_exchange(
+                offer.employer,
+                by=by,
+                subject="offer",
+                on=on,
+                contact=contact,
+                note=f"{offer.title} : poste toujours à pourvoir.",
+            )

@@ -13,7 +13,7 @@ from migrants.actions import register_migrant
 from migrants.models import Migrant
 from reports.demo.accounts import create_accounts
 from reports.demo.calendar import working_days
-from reports.demo.employers import create_employers
+from reports.demo.employers import create_employers, stay_in_touch
 from reports.demo.journey import Journey, Kit
 from reports.demo.people import PeopleMaker, quota
 from reports.demo.places import create_rooms
@@ -88,6 +88,7 @@ def load(size_name, *, progress=lambda done, total: None):
         if file.number % PROGRESS_EVERY == 0:
             progress(file.number, size.people)
     tie(places, counsellors)
+    stay_in_touch(offers, counsellors)
 
 
 def agencies_of(size):

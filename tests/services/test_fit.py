@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migrants.enums import CefrLevel
-from services import fit
-from services.fit import OfferFacts, PersonFacts
+from services.matching import fit
+from services.matching.fit import OfferFacts, PersonFacts
 
 DAY = datetime.date(2015, 12, 14)
 OFFER = OfferFacts(

@@ -7,9 +7,11 @@ import pytest
 from agencies.models import Agency, Language
 from bench.invented.profiles import MODELS, Profiles
 from migrants.models import Migrant, Occupation
-from services import fit, matching
+from services import matching
 from services.actions import create_employer, create_offer
 from services.enums import ReferralState
+from services.matching import facts, fit
+from services.matching.people import Search
 from services.models import Placement, Referral
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +72,7 @@ def invent_offer(people, fes):
 
 def weigh_everybody(offer, user):
     """[(-score, registered on, key)] of all who may be presented, each read on their own."""
-    facts = matching.facts_of(offer, [language.pk for language in offer.languages.all()])
+    asked = facts.facts_of_offer(offer, offer.languages.values_list("pk", flat=True))
     rows = []
     for migrant in Migrant.objects.filter(agency__in=user.memberships.values("agency")):
         opened = migrant.registrations.filter(state="open").first()
@@ -84,18 +86,21 @@ def weigh_everybody(offer, user):
             (wish.occupation_id, wish.occupation.isco_group.code)
             for wish in migrant.targetoccupations.all()
         ]
-        distance, _place = fit.distance_between(wishes, facts.occupation, facts.group)
+        distance, _place = fit.distance_between(wishes, asked.occupation, asked.group)
         if distance == fit.FAR:
             continue
         earlier = migrant.referrals.filter(offer=offer).order_by("-pk").first()
-        person = matching.person_facts(migrant)
-        found = fit.find(person, facts, distance, earlier.state if earlier else "")
+        person = facts.facts_of_person(migrant)
+        found = fit.find(person, asked, distance, earlier.state if earlier else "")
         rows.append((-fit.score(found), opened.opened_on, migrant.pk))
     return sorted(rows)
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_first_people_are_those_of_weighing_everybody(seed, crowd, invent_offer, people, fes):
+def test_first_people_are_those_of_weighing_everybody(
+    seed, crowd, invent_offer, people, fes, monkeypatch
+):
+    monkeypatch.setattr("services.matching.people.BATCH", 7)
     rng, trades = crowd(seed)
     for _ in range(4):
         offer = invent_offer(rng, trades)
@@ -133,20 +138,19 @@ def present(rng, offer, by, fes):
         )
 
 
-def test_reading_stops_before_the_far_cells(crowd, invent_offer, people, monkeypatch):
+def test_reading_stops_before_everybody_is_weighed(crowd, invent_offer, people, monkeypatch):
     """Else the test above would prove nothing of the bounds."""
-    read, plain = [], matching.Search.read
+    weighed, plain = [], Search.weighed
 
-    def counting(search, cell):
-        read.append(cell)
-        return plain(search, cell)
+    def counting(search, cell, rows):
+        weighed.extend(rows)
+        return plain(search, cell, rows)
 
-    monkeypatch.setattr(matching.Search, "read", counting)
+    monkeypatch.setattr(Search, "weighed", counting)
     rng, trades = crowd(1)
     offer = invent_offer(rng, trades)
     matching.people_for(offer, people.counsellor, 1)
-    cells = matching.Search(offer, people.counsellor).cells()
-    assert 0 < len(read) < len(cells)
+    assert 0 < len(weighed) < len(weigh_everybody(offer, people.counsellor))
 
 
 def test_either_side_tells_the_same(crowd, invent_offer, people):

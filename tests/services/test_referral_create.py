@@ -79,6 +79,6 @@ def test_wished_occupations_come_first(make_migrant, employer, people):
     far_offer = create_offer(employer, title="Autre", **values)
     near_offer = create_offer(employer, title="Voisin", occupation=near, **values)
     exact_offer = create_offer(employer, title="Exact", occupation=wished, **values)
-    found = [(row, row.fit) for row in matching.offers_for(person)]
-    assert found == [(exact_offer, 0), (near_offer, 1), (far_offer, 2)]
+    found = [(row, row.fit.distance) for row in matching.offers_for(person)]
+    assert found == [(exact_offer, 0), (near_offer, 1), (far_offer, 4)]
     assert [row.title for row in matching.offers_for(person, "vois")] == ["Voisin"]

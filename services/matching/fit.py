@@ -302,15 +302,25 @@ def score(found):
 
 def most(offer, *, far):
     """The most points that anybody can have beside the occupation; `far`: in another province."""
-    points = {rung: RUNGS[rung].points for rung in RUNGS}
     return (
-        points["place_named" if far else "place_city"]
-        + points["language_spoken"] * len(offer.languages)
-        + points["ready"]
-        + max(points["permit_covers"], points["permit_start"])
-        + max(points["experience_asked"], points["experience_some"])
-        + (points["licence_held"] if offer.group in LICENCES else 0)
+        best_of("place_named" if far else "place_city")
+        + best_of("language_spoken") * len(offer.languages)
+        + best_of("ready")
+        + best_of(best_permit(offer))
+        + best_of("experience_asked" if offer.experience_years else "experience_some")
+        + (best_of("licence_held") if offer.group in LICENCES else 0)
     )
+
+
+def best_of(rung):
+    return RUNGS[rung].points
+
+
+def best_permit(offer):
+    """The highest rung that a permit can reach."""
+    if offer.ends_on:
+        return "permit_covers"
+    return "permit_start" if offer.is_open_ended else "length_unknown"
 
 
 # The words ----------------------------------------------------------------------------------------
