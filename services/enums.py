@@ -317,4 +317,5 @@ class TaskRule(models.TextChoices):
     REVIEW_OVERDUE = "review_overdue", _("Revoir le plan d’action avec la personne")
     STEP_OVERDUE = "step_overdue", _("Faire le point sur une étape du plan en retard")
     REFERRAL_SILENT = "referral_silent", _("Relancer l’employeur, qui n’a pas répondu")
+    HIRE_UNRECORDED = "hire_unrecorded", _("Noter l’insertion qui suit l’embauche")
     FOLLOW_UP_DUE = "follow_up_due", _("Prendre des nouvelles de la personne en emploi")

@@ -302,6 +302,9 @@ def work(migrant, user):
         row.formalities_left = len(formalities.left(row))
         ahead = (one for one in row.followups.all() if one.state == FollowUpState.WAITING)
         row.next_followup = next(ahead, None)
+    begun = {row.referral_id for row in placements}
+    for row in referrals:
+        row.lacks_placement = row.state == ReferralState.HIRED and row.pk not in begun
     is_out = any(row.state in ReferralState.at_employer() for row in referrals)
     return {
         "here": rights_on(migrant, user),

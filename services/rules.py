@@ -18,7 +18,7 @@ from migrants import needs
 from migrants.enums import BirthPrecision
 from migrants.models import DuplicatePair, IdentityDocument, Registration, Situation
 from migrants.querysets import current_permits
-from services.enums import PlanState, TaskRule
+from services.enums import PlanState, ReferralState, TaskRule
 from services.models import (
     ActionPlan,
     Appointment,
@@ -118,6 +118,11 @@ def referral_silent(day):
     return of_person(silent)
 
 
+def hire_unrecorded(day):
+    """An employer said yes, by link or to a colleague, and no first day in work was noted."""
+    return of_person(Referral.objects.filter(state=ReferralState.HIRED, placement__isnull=True))
+
+
 def follow_up_due(day):
     return of_person(FollowUp.objects.due(day))
 
@@ -137,6 +142,7 @@ RULES = (
     Rule(R.REVIEW_OVERDUE,  _("Revue du plan d’action dépassée"), review_overdue, 7),
     Rule(R.STEP_OVERDUE,    _("Étape du plan en retard"), step_overdue, 7),
     Rule(R.REFERRAL_SILENT, _("Employeur sans réponse depuis 14 jours"), referral_silent, 3),
+    Rule(R.HIRE_UNRECORDED, _("Embauche sans insertion notée"), hire_unrecorded, 3),
     Rule(R.FOLLOW_UP_DUE,   _("Suivi dans l’emploi à faire"), follow_up_due, 7),
 )
 # fmt: on

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from migrants.models import Barrier, BarrierType
-from services.actions import make_diagnosis
+from services.actions import make_diagnosis, record_service
 from services.diagnosis import lines_of, previous_of, proposed_codes, proposed_workshops
 from services.models import Diagnosis, Service
 from tests.services.conftest import audited
@@ -124,6 +124,22 @@ def test_page_records_and_shows(migrant, people, client_for, django_assert_max_n
     assert "Rédiger son CV" in body
     file = client.get(reverse("migrants:migrant_detail", args=[migrant.public_id]))
     assert "Diagnostic de positionnement" in file.content.decode()
+
+
+def test_page_notes_the_interview_unless_it_was_noted_just_before(
+    migrant, people, client_for, kind
+):
+    url = reverse("services:diagnosis_create", args=[migrant.public_id])
+    client = client_for(people.counsellor)
+    assert client.get(url).context["form"]["interview_mode"].value() == "agency"
+    record_service(
+        migrant,
+        by=people.counsellor,
+        service_type=kind("12"),
+        given_on=datetime.date(2015, 12, 10),
+        mode="agency",
+    )
+    assert client.get(url).context["form"]["interview_mode"].value() == ""
 
 
 def test_page_explains_a_missing_dimension(migrant, people, client_for):

@@ -110,6 +110,26 @@ def test_work_panel(history, people, django_assert_max_num_queries):
     assert [row.state for row in panel["referrals"]] == ["hired"]
 
 
+def test_work_panel_leads_from_a_hire_to_its_placement(referral, people, client_for):
+    for name in ("send", "hire"):
+        actions.move_referral(referral, name, by=people.counsellor)
+    url = reverse("services:placement_create", args=[referral.migrant.public_id])
+    link = f"{url}?referral={referral.public_id}"
+    client = client_for(people.counsellor)
+    file = reverse("migrants:migrant_detail", args=[referral.migrant.public_id])
+    assert link in client.get(file).content.decode()
+    actions.record_placement(
+        referral.migrant,
+        by=people.counsellor,
+        title="Serveuse",
+        contract_kind="cdi",
+        proof="contract",
+        started_on=datetime.date(2015, 12, 14),
+        referral=referral,
+    )
+    assert link not in client.get(file).content.decode()
+
+
 def test_person_page_shows_it_all(history, people, client_for):
     url = reverse("migrants:migrant_detail", args=[history.public_id])
     page = client_for(people.counsellor).get(url).content.decode()

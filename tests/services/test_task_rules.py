@@ -161,7 +161,7 @@ def test_a_cause_makes_one_task_for_one_person(maker, calm, make_migrant, people
 
 def test_every_rule_is_named_once_and_says_what_it_asks():
     codes = [rule.code for rule in RULES]
-    assert len(codes) == len(set(codes)) == 12
+    assert len(codes) == len(set(codes)) == 13
     assert all(rule.finds and rule.task for rule in RULES)
 
 
@@ -173,6 +173,24 @@ def test_an_employer_who_does_not_answer(referral, people, sent_on, is_found):
     move_referral(referral, "refuse", by=people.counsellor, reason="profile")
     apply_rules(TODAY)
     assert not rule_tasks("referral_silent").exists()
+
+
+def test_a_hire_that_no_placement_follows(referral, people):
+    move_referral(referral, "send", by=people.counsellor, on=day(7))
+    move_referral(referral, "hire", by=None, on=day(10))
+    apply_rules(TODAY)
+    assert rule_tasks("hire_unrecorded").get().migrant == referral.migrant
+    record_placement(
+        referral.migrant,
+        by=people.counsellor,
+        title="Serveuse",
+        contract_kind="cdi",
+        proof="contract",
+        started_on=day(10),
+        referral=referral,
+    )
+    apply_rules(TODAY)
+    assert not rule_tasks("hire_unrecorded").exists()
 
 
 def test_a_follow_up_that_is_due(calm, people):
