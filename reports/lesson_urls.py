@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{PRACTICE}print/", lesson.practice_print, name="practice_print"),
     path(f"{PRACTICE}adopt/", lesson.adoption_create, name="adoption_create"),
     path("trials/<uuid:public_id>/move/", lesson.adoption_move, name="adoption_move"),
+    path("trials/<uuid:public_id>/measure/", lesson.adoption_measure, name="adoption_measure"),
     path(f"{EVIDENCE}<slug:kind>/", lesson.evidence_create, name="evidence_create"),
     path(
         f"{EVIDENCE}<uuid:evidence>/remove/",

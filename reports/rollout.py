@@ -69,18 +69,19 @@ class Assumptions:
 
 
 def rates_of(phase):
-    """The pilot's rates, from counts that may be told."""
+    """The pilot's rates, from counts that may be told: a service whose count is hidden is left out,
+    because the sum of its kind would give it away."""
     selection = Selection.of_phase(phase)
     tables = crosstabs([BY_CODE["services"]], selection, "service")
     registered = crosstabs([BY_CODE["registered"]], selection, "sex")["registered"].total
     if not registered:
         return Rates(registered or 0)
-    counts = dict.fromkeys(KINDS, 0)
+    shown = {kind: [] for kind in KINDS}
     cells = tables["services"].cells[ALL]
     for code, family in ServiceType.objects.values_list("code", "family"):
-        kind = kind_of(code, family)
-        count = cells.get(code, 0)
-        counts[kind] = None if count is None or counts[kind] is None else counts[kind] + count
+        if (count := cells.get(code)) is not None:
+            shown[kind_of(code, family)].append(count)
+    counts = {kind: sum(found) if found else None for kind, found in shown.items()}
     return Rates(registered, **{kind: three(counts[kind], registered) for kind in KINDS})
 
 

@@ -29,19 +29,23 @@ class TargetLine:
 
     @property
     def gap(self):
-        """The figure minus its target, or None while the figure is not shown."""
+        """The figure minus its target as precisely as it is written: a tenth, of a point for a rate.
+
+        None while the figure is not shown.
+        """
         if self.figure.status != Status.OK:
             return None
-        return self.figure.value - self.target.value
+        digits = 3 if self.figure.indicator.unit == Unit.RATE else 1
+        return round(self.figure.value - self.target.value, digits)
 
     @property
     def gap_text(self):
         if self.gap is None:
             return "—"
         is_rate = self.figure.indicator.unit == Unit.RATE
-        size = abs(self.gap) * (100 if is_rate else 1)
-        sign = "−" if self.gap < 0 else "+"
-        text = f"{sign}{number(size, 0 if round(size, 1) == int(size) else 1)}"
+        size = round(abs(self.gap) * (100 if is_rate else 1), 1)
+        sign = "−" if self.gap < 0 else "+" if self.gap else ""
+        text = f"{sign}{number(size, 0 if size == int(size) else 1)}"
         return _("%(gap)s points") % {"gap": text} if is_rate else text
 
     @property

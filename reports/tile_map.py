@@ -19,7 +19,7 @@ SHADES = (
     ("#ffffff", INK),
     ("#e4eeea", INK),
     ("#b9d3ca", INK),
-    ("#5f9486", "#ffffff"),
+    ("#3f7a6b", "#ffffff"),
     (GREEN, "#ffffff"),
 )
 

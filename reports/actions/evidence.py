@@ -21,7 +21,6 @@ from sharaka_portal.lib.text import fold
 
 # What says who somebody is; the other flags (health, religion, origin) may be confirmed.
 IDENTIFYING = {"email", "phone", "paper"}
-JUDGED = (*PracticeState.published(), PracticeState.TESTED)
 
 
 def attach(lesson, *, by, kind, **fields):
@@ -144,7 +143,7 @@ def names_somebody(text):
 def remove_evidence(row, *, by):
     """Take a piece of evidence away while nobody has judged by it. Raises ValidationError."""
     practice = row.practice
-    if practice and practice.state in JUDGED:
+    if practice and practice.state in PracticeState.judged():
         raise ValidationError(
             _("Cette preuve a servi à juger : revenez d’abord à l’état « documentée ».")
         )

@@ -111,6 +111,17 @@ def move_adoption(adoption, name, *, by, reason="", comment=""):
     return move(ADOPTION, adoption, name, by=by, reason=reason, comment=comment)
 
 
+def measure_due(day):
+    """The work of the day: freeze the rate of the trials that are over. Returns how many."""
+    due = Adoption.objects.filter(
+        state=AdoptionState.RUNNING, after__isnull=True, ends_on__lt=min(day, clock.today())
+    )
+    rows = list(due.select_related("agency"))
+    for adoption in rows:
+        measure_trial(adoption, by=None)
+    return len(rows)
+
+
 # Improvements ---------------------------------------------------------------------------------
 
 

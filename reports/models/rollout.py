@@ -37,12 +37,12 @@ class Scenario(PublicModel):
     """Assumptions of a projection under a name, as the form of the page holds them."""
 
     name = models.CharField(
-        _("nom"),
+        _("nom du scénario"),
         max_length=80,
         unique=True,
         error_messages={"unique": _("Un scénario porte déjà ce nom.")},
     )
-    assumptions = models.JSONField(_("hypothèses"))
+    assumptions = models.JSONField(_("hypothèses"), blank=True)
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:

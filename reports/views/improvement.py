@@ -68,6 +68,8 @@ def improvement_detail(request, public_id):
     context = {
         "improvement": row,
         "evidence": [shown_evidence(proof) for proof in evidence],
+        "may_attach": can[str(Action.JUDGE_LESSON)],
+        "may_detach": can[str(Action.JUDGE_LESSON)],
         "moves": IMPROVEMENT.possible(row) if can[str(Action.JUDGE_LESSON)] else [],
         "can": can,
         "is_editable": row.state not in CLOSED,

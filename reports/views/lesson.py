@@ -95,6 +95,9 @@ def practice_detail(request, public_id):
     context = {
         "practice": practice,
         "evidence": [shown_evidence(row) for row in evidence],
+        "may_attach": can[str(Action.JUDGE_LESSON)],
+        "may_detach": can[str(Action.JUDGE_LESSON)]
+        and practice.state not in PracticeState.judged(),
         "trials": [trial_of(row, user) for row in adoptions],
         "moves": [m for m in PRACTICE.possible(practice) if allowed[str(m.action)]],
         "can": can,
@@ -141,7 +144,9 @@ def trial_of(adoption, user):
     may_judge = Action.JUDGE_LESSON in held.national or adoption.agency_id in held.agencies.get(
         Action.JUDGE_LESSON, ()
     )
-    trial.moves = ADOPTION.possible(adoption) if may_judge else []
+    trial.may_measure = may_judge and trial.is_due and not adoption.after
+    moves = ADOPTION.possible(adoption) if may_judge else []
+    trial.moves = [move for move in moves if adoption.after or move.name not in ("keep", "drop")]
     return trial
 
 
@@ -263,5 +268,19 @@ def adoption_move(request, public_id):
         request,
         lambda: actions.move_adoption(adoption, wanted.name, by=request.user, reason=reason),
         _("Essai mis à jour."),
+    )
+    return redirect("reports:practice_detail", adoption.practice.public_id)
+
+
+@requires(Action.JUDGE_LESSON)
+@require_POST
+def adoption_measure(request, public_id):
+    """Freeze the rate of a trial that is over, before anybody judges it."""
+    rows = Adoption.objects.select_related("practice", "agency")
+    adoption = access.get_or_404(rows, request.user, Action.JUDGE_LESSON, public_id=public_id)
+    attempt(
+        request,
+        lambda: actions.measure_trial(adoption, by=request.user),
+        _("Le taux de l’essai est figé."),
     )
     return redirect("reports:practice_detail", adoption.practice.public_id)

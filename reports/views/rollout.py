@@ -114,6 +114,8 @@ def scenario_create(request):
     """Keep the assumptions in the page's address under a name."""
     form = ScenarioForm(request.POST)
     asked = AssumptionsForm(request.GET, cost_per_person=None)
+    if not asked.is_valid():
+        form.add_error(None, _("Corrigez d’abord les hypothèses."))
     scenario = submit(
         form,
         lambda: actions.save_scenario(
