@@ -265,5 +265,5 @@ def test_booking_page_takes_a_fixed_number_of_queries(
         book(make_migrant(), DAY, hour)
         hold_session(people.colleague, DAY, hour + 3, minutes=30, people=[make_migrant()])
     client.get(url)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert client.get(url).status_code == 200

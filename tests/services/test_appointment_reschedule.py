@@ -173,5 +173,5 @@ def test_reading_leaves_a_trace(appointment, people, client_for):
 def test_detail_takes_few_queries(appointment, people, client_for, django_assert_max_num_queries):
     client = client_for(people.counsellor)
     client.get(url("detail", appointment))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(url("detail", appointment))
