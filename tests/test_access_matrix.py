@@ -157,8 +157,7 @@ MATRIX = {
     "services:session_update":     ("session",    200, 200, 404, 200, 403, 403, 403, 403, L, L),
     "services:session_cancel":     ("session",    200, 200, 404, 200, 403, 403, 403, 403, L, L),
     "services:session_restore":    ("session",    302, 302, 404, 302, 403, 403, 403, 403, L, L),
-    # the form names no person
-    "services:session_enrol":      ("session",    404, 404, 404, 404, 403, 403, 403, 403, L, L),
+    "services:session_enrol":      ("session",    302, 302, 404, 302, 403, 403, 403, 403, L, L),
     "services:enrolment_create":   ("migrant",    200, 200, 404, 200, 403, 403, 403, 403, L, L),
     "services:enrolment_cancel":   ("enrolment",  302, 302, 404, 302, 403, 403, 403, 403, L, L),
     "services:attendance_update":  ("session",    200, 200, 404, 200, 403, 403, 403, 403, L, L),
@@ -235,6 +234,39 @@ MATRIX = {
     "reports:edition_rebuild":     ("edition",    403, 403, 403, 302, 302, 403, 403, 403, L, L),
     "reports:edition_compare":     ("edition",    403, 403, 403, 404, 404, 404, 403, 403, L, L),
     "reports:edition_compare_xlsx":("edition",    403, 403, 403, 404, 404, 404, 403, 403, L, L),
+
+    # of Fès: an observed practice, a trial of another one, an improvement
+    "reports:practice_list":       ("",           200, 200, 200, 200, 200, 200, 403, 403, L, L),
+    "reports:practice_create":     ("",           200, 200, 200, 200, 200, 403, 403, 403, L, L),
+    "reports:practice_detail":     ("practice",   200, 200, 200, 200, 200, 404, 403, 403, L, L),
+    "reports:practice_update":     ("practice",   200, 200, 403, 200, 200, 403, 403, 403, L, L),
+    "reports:practice_move":       ("practice",   403, 403, 403, 302, 302, 403, 403, 403, L, L),
+    "reports:practice_print":      ("practice",   200, 200, 200, 200, 200, 404, 403, 403, L, L),
+    "reports:adoption_create":     ("practice",   403, 403, 403, 200, 200, 403, 403, 403, L, L),
+    "reports:adoption_move":       ("trial",      403, 403, 403, 302, 302, 403, 403, 403, L, L),
+    "reports:adoption_measure":    ("trial",      403, 403, 403, 302, 302, 403, 403, 403, L, L),
+    "reports:evidence_create":     ("new_proof",  403, 403, 403, 200, 200, 403, 403, 403, L, L),
+    "reports:evidence_remove":     ("proof",      403, 403, 403, 302, 302, 403, 403, 403, L, L),
+    "reports:improvement_list":    ("",           200, 200, 200, 200, 200, 200, 403, 403, L, L),
+    "reports:improvement_create":  ("",           200, 200, 200, 200, 200, 403, 403, 403, L, L),
+    "reports:improvement_detail":  ("improvement",200, 200, 200, 200, 200, 200, 403, 403, L, L),
+    "reports:improvement_update":  ("improvement",200, 200, 403, 200, 200, 403, 403, 403, L, L),
+    "reports:improvement_move":    ("improvement",403, 403, 403, 302, 302, 403, 403, 403, L, L),
+    "reports:readiness_list":      ("",           403, 403, 403, 200, 200, 200, 403, 403, L, L),
+    "reports:readiness_detail":    ("code",       403, 403, 403, 200, 200, 200, 403, 403, L, L),
+    "reports:readiness_create":    ("code",       403, 403, 403, 200, 200, 403, 403, 403, L, L),
+    "reports:projection":          ("",           403, 403, 403, 200, 200, 200, 403, 403, L, L),
+    "reports:projection_xlsx":     ("",           403, 403, 403, 200, 200, 200, 403, 403, L, L),
+    "reports:scenario_create":     ("",           403, 403, 403, 403, 302, 403, 403, 403, L, L),
+    "reports:scenario_remove":     ("scenario",   403, 403, 403, 403, 302, 403, 403, 403, L, L),
+    "reports:target_list":         ("",           200, 200, 200, 200, 200, 200, 403, 403, L, L),
+    "reports:target_create":       ("",           403, 403, 403, 403, 200, 403, 403, 403, L, L),
+    "reports:target_remove":       ("target",     403, 403, 403, 403, 302, 403, 403, 403, L, L),
+    "reports:programme_detail":    ("",           403, 403, 403, 200, 200, 200, 403, 403, L, L),
+    "reports:funding_create":      ("",           403, 403, 403, 403, 200, 403, 403, 403, L, L),
+    "reports:cost_create":         ("",           403, 403, 403, 403, 200, 403, 403, 403, L, L),
+    "reports:cost_update":         ("cost",       403, 403, 403, 403, 200, 403, 403, 403, L, L),
+    "reports:cost_remove":         ("cost",       403, 403, 403, 403, 302, 403, 403, 403, L, L),
     "check:start":                 ("",           200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "check:edition":               ("edition_code", 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
 }
@@ -298,6 +330,15 @@ POSTED = {
     "services:offer_move": {"move": "fill"},
     "services:offer_confirm": {},
     "services:employer_contact_active": {},
+    "reports:practice_move": {"move": "document"},
+    "reports:adoption_move": {"move": "keep"},
+    "reports:adoption_measure": {},
+    "reports:evidence_remove": {},
+    "reports:improvement_move": {"move": "accept"},
+    "reports:scenario_create": {"name": "Un scénario"},
+    "reports:scenario_remove": {},
+    "reports:target_remove": {},
+    "reports:cost_remove": {},
 }
 
 
@@ -353,6 +394,34 @@ def places_in_sessions(people, person):
     actions.write_letter(rows[2], by=by)
     names = ("enrolment", "absence_row", "letter")
     return dict(zip(names, rows, strict=True)) | {"session": rows[0].session}
+
+
+def lessons_of(fes, people):
+    """A row of each kind that lessons, targets, costs and the roll-out have; all of Fès."""
+    from agencies.models import Agency
+    from reports import actions
+    from tests.reports.lesson_rows import (
+        evidence_of,
+        improvement_of,
+        phase,
+        practice_of,
+        put,
+        trial_of,
+    )
+
+    by, boss = people.counsellor, people.national_manager
+    elsewhere = practice_of(Agency.objects.get(code="rabat-agdal"), people.stranger)
+    practice = practice_of(fes, by)
+    pilot = {"by": boss, "phase": phase()}
+    return {
+        "practice": practice,
+        "proof": evidence_of(practice, "case"),
+        "trial": trial_of(put(elsewhere, "documented"), fes),
+        "improvement": improvement_of(fes, by),
+        "scenario": actions.save_scenario(by=boss, name="Deux campagnes", assumptions={}),
+        "target": actions.set_target(**pilot, indicator="registered", value=20, agency=fes),
+        "cost": actions.add_cost(**pilot, label="Salle", scope="direct", amount=1, source="x"),
+    }
 
 
 @pytest.fixture
@@ -450,6 +519,7 @@ def arguments(settings, tmp_path, monkeypatch, people, migrant, make_migrant, fe
     another = actions.create_offer(employer, by=by, city="Fès", received_on=day, **work)
     sent = actions.propose_referral(migrant, another, by=by)
     actions.move_referral(sent, "send", by=by)
+    objects |= lessons_of(fes, people)
     found = {kind: [row.public_id] for kind, row in objects.items()}
     return found | {
         "": [],
@@ -463,6 +533,8 @@ def arguments(settings, tmp_path, monkeypatch, people, migrant, make_migrant, fe
         "figure": ["registered"],
         "chart": ["chart-funnel"],
         "code": [fes.code],
+        "new_proof": ["practice", objects["practice"].public_id, "case"],
+        "proof": ["practice", objects["practice"].public_id, objects["proof"].public_id],
         "edition_code": [objects["edition"].code],
         "secret": [actions.open_feed(by, by=by).secret],
         "answer": [sent.link.secret],

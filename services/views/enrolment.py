@@ -32,8 +32,12 @@ def session_enrol(request, public_id):
     """One click on the session's page: the person (`person`) gets a place, if nothing speaks
     against it; otherwise the page of the person's places asks."""
     session = own_session(request, public_id)
-    person = next(iter(ids_sent(request, "person")), None)
-    migrant = person_or_404(request, person, Action.PLAN_APPOINTMENT)
+    here = redirect("services:session_detail", public_id)
+    sent = ids_sent(request, "person")
+    if not sent:
+        messages.error(request, _("Choisissez la personne à inscrire."))
+        return here
+    migrant = person_or_404(request, sent[0], Action.PLAN_APPOINTMENT)
     try:
         [enrolment] = actions.enrol(session, [migrant], by=request.user)
     except ValidationError as error:
@@ -42,9 +46,9 @@ def session_enrol(request, public_id):
         if "despite" in getattr(error, "message_dict", {}):
             url = reverse("services:enrolment_create", args=[migrant.public_id])
             return redirect(f"{url}?session={session.public_id}")
-        return redirect("services:session_detail", public_id)
+        return here
     announce(request, enrolment)
-    return redirect("services:session_detail", public_id)
+    return here
 
 
 def announce(request, enrolment):

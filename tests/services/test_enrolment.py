@@ -228,7 +228,7 @@ def test_session_of_another_agency_is_not_found(session, rabat, people, make_mig
     client = client_for(people.counsellor)
     assert client.post(url, {"person": theirs.public_id}).status_code == 404
     assert client.post(url, {"person": "x"}).status_code == 400
-    assert client.post(url).status_code == 404
+    assert "Choisissez la personne" in client.post(url, follow=True).content.decode()
     assert not Enrolment.objects.exists()
 
 
