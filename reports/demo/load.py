@@ -15,10 +15,12 @@ from reports.demo.accounts import create_accounts
 from reports.demo.calendar import working_days
 from reports.demo.employers import create_employers, stay_in_touch
 from reports.demo.journey import Journey, Kit
+from reports.demo.lessons import learn
 from reports.demo.people import PeopleMaker, quota
 from reports.demo.places import create_rooms
 from reports.demo.profiles import complete, settle
 from reports.demo.ties import tie
+from reports.demo.workshops import hold_workshops
 from sharaka_portal.lib import clock
 
 SEED = 20151215
@@ -89,6 +91,9 @@ def load(size_name, *, progress=lambda done, total: None):
             progress(file.number, size.people)
     tie(places, counsellors)
     stay_in_touch(offers, counsellors)
+    learn(places)
+    if size.people == BASE:  # the larger sizes are there to measure
+        hold_workshops(places, counsellors)
 
 
 def agencies_of(size):

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from agencies.models import AuditEntry
 from migrants.models import Migrant, Registration
 from services.enums import Mode
-from services.models import Appointment, Placement, Referral, Service
+from services.models import Appointment, Enrolment, Placement, Referral, Service, Session
 
 PILOT_START, TODAY = datetime.date(2015, 9, 15), datetime.date(2015, 12, 14)
 
@@ -83,8 +83,35 @@ def test_every_person_has_a_history():
     assert not Migrant.objects.exclude(public_id__in=traced).exists()
 
 
+def test_lessons_are_told_and_labelled():
+    from reports.lessons import printed_improvements, printed_practices
+    from reports.models import Adoption, CostLine, GoodPractice, Phase, Target
+
+    phase = Phase.objects.get(code="pilot-2015")
+    states = GoodPractice.objects.values_list("state", flat=True)
+    assert sorted(states) == ["confirmed", "documented", "observed", "observed", "tested"]
+    assert {card["is_demo"] for card in printed_practices(phase)} == {True}
+    assert [row["is_demo"] for row in printed_improvements(phase)] == [True] * 3
+    assert Adoption.objects.filter(after__isnull=False).count() == 1
+    assert Target.objects.filter(phase=phase).count() == 9
+    assert not CostLine.objects.filter(is_demo=False).exists()
+
+
 def test_a_second_loading_is_refused_and_changes_nothing():
     before = Migrant.objects.count()
     with pytest.raises(CommandError, match="not empty"):
         call_command("load_demo")
     assert Migrant.objects.count() == before
+
+
+def test_workshops_were_held_in_sessions_and_go_on():
+    held = Session.objects.filter(state="held")
+    workshops = Service.objects.filter(service_type__family="workshop")
+    assert workshops.exclude(session__in=held).count() == 0
+    assert Enrolment.objects.filter(state="came").count() == workshops.count()
+    assert Enrolment.objects.filter(state="no_show", letter="first").exists()
+    ahead = Session.objects.planned().filter(starts_at__date__gt=TODAY)
+    assert set(ahead.values_list("agency__code", flat=True)) == {
+        "casablanca", "rabat-agdal", "tanger", "fes", "oujda",
+    }  # fmt: skip
+    assert Enrolment.objects.filter(session__in=ahead, state="waiting").exists()
