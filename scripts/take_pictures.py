@@ -23,14 +23,20 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# file, login, language, path (or a link to follow from it)
+DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+FIRST = "main table tbody a"
+PEOPLE = "main a[href$='/people/']"
+# file, login, language, window, path, links to follow from it
 PICTURES = (
-    ("desk", "conseil1.fes", "fr", "/services/", None),
-    ("person", "conseil1.fes", "fr", "/migrants/", "main table tbody a"),
-    ("person-ar", "conseil1.fes", "ar", "/migrants/", "main table tbody a"),
-    ("caseload", "conseil1.fes", "fr", "/migrants/?who=all", None),
-    ("agenda", "conseil1.fes", "fr", "/services/agenda/", None),
-    ("dashboard", "chef.fes", "fr", "/reports/", None),
+    ("desk", "conseil1.fes", "fr", DESK, "/services/", ()),
+    ("person", "conseil1.fes", "fr", DESK, "/migrants/", (FIRST,)),
+    ("person-ar", "conseil1.fes", "ar", DESK, "/migrants/", (FIRST,)),
+    ("caseload", "conseil1.fes", "fr", DESK, "/migrants/?who=all", ()),
+    ("agenda", "conseil1.fes", "fr", DESK, "/services/agenda/", ()),
+    ("workshop", "conseil1.fes", "fr", DESK, "/services/sessions/", (FIRST,)),
+    ("matching", "conseil1.fes", "fr", DESK, "/services/offers/", (FIRST, PEOPLE)),
+    ("dashboard", "chef.fes", "fr", DESK, "/reports/", ()),
+    ("desk-phone-ar", "conseil1.fes", "ar", PHONE, "/services/", ()),
 )
 
 
@@ -45,8 +51,8 @@ def wait_for(page, url):
     raise SystemExit(f"{url} does not answer.")
 
 
-def sign_in(browser, base, login, language):
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale=language)
+def sign_in(browser, base, login, language, window):
+    context = browser.new_context(viewport=window, locale=language)
     page = context.new_page()
     wait_for(page, f"{base}/login/")
     page.fill("input[name=username]", f"{login}@{DEMO_DOMAIN}")
@@ -64,10 +70,10 @@ def main(base, folder):
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        for name, login, language, path, link in PICTURES:
-            page = sign_in(browser, base, login, language)
+        for name, login, language, window, path, links in PICTURES:
+            page = sign_in(browser, base, login, language, window)
             page.goto(f"{base}{path}")
-            if link:
+            for link in links:
                 page.click(f"{link} >> nth=0")
                 page.wait_for_load_state()
             page.screenshot(path=str(folder / f"{name}.png"))
