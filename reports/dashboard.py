@@ -14,7 +14,7 @@ from reports.disclosure import disclose
 from reports.enums import Status, Unit
 from reports.equity import EQUITY, by_groups, equity
 from reports.figures import Figure, compute, written
-from reports.indicators import BY_CODE, FUNNEL, REGISTRY
+from reports.indicators import BY_CODE, DELAYS, FUNNEL, REGISTRY
 from sharaka_portal.lib.charts import figure as picture
 
 # The tiles of each kind of reader.
@@ -140,7 +140,14 @@ class Dashboard:
 
     @cached_property
     def board(self):
-        return self.board_of(REGISTRY)
+        """What the page needs: everything only where agencies are compared line by line."""
+        return self.board_of([i for i in REGISTRY if i.code in self.needed])
+
+    @property
+    def needed(self):
+        if self.compares and not self.is_summary:
+            return BY_CODE.keys()
+        return {*TILES[self.kind], *FUNNEL, *DELAYS.values(), *DRAWN[True]}
 
     def board_of(self, indicators):
         board = compute(indicators, self.selection, ("agency",))
@@ -150,7 +157,7 @@ class Dashboard:
     def figures(self):
         """{code: figure} of what is asked: an agency, all of them, or one group of people."""
         if self.group:
-            return self.group_figures([i for i in REGISTRY if self.group[0] in i.breakdowns])
+            return self.group_figures([i for i in REGISTRY if i.code in self.needed])
         return self.at_place(self.board)
 
     def group_figures(self, indicators):
@@ -174,11 +181,12 @@ class Dashboard:
         return dict(DIMENSIONS[dimension].members(self.selection))[code]
 
     def places(self):
-        """(label, figures) of all that the page shows, for the spreadsheet."""
+        """(label, figures) of every indicator, for the spreadsheet."""
         if self.group:
-            return [(self.group_label(), self.figures)]
-        agencies = [(agency.label, self.board.groups[agency.code,]) for agency in self.agencies]
-        return [(_("Ensemble"), self.board.total), *agencies]
+            return [(self.group_label(), self.group_figures(REGISTRY))]
+        board = self.board_of(REGISTRY)
+        agencies = [(agency.label, board.groups[agency.code,]) for agency in self.agencies]
+        return [(_("Ensemble"), board.total), *agencies]
 
     # Tiles
 
@@ -203,16 +211,15 @@ class Dashboard:
 
         Only for readers of the rows: such periods move with every day, and could be subtracted.
         """
-        if not self.is_open or self.group:
+        before = self.selection.before()
+        if not self.is_open or self.group or not before.entrants().exists():
             return {}
-        board = compute([BY_CODE[code] for code in codes], self.selection.before(), ("agency",))
+        board = compute([BY_CODE[code] for code in codes], before, ("agency",))
         figures = self.at_place(board)
         return {code: figure for code, figure in figures.items() if figure.is_number and figure.n}
 
     def targets(self, codes):
         """{(indicator, agency or ""): value} of the targets of a whole phase."""
-        if self.group or self.form.is_narrow():
-            return {}
         return {}
 
     def around(self, code):
