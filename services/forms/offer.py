@@ -36,7 +36,7 @@ class OfferUpdateForm(CrispyMixin, forms.ModelForm):
         empty_label="—",
     )
     languages = forms.ModelMultipleChoiceField(
-        Language.objects.filter(is_active=True),
+        Language.objects.filter(is_active=True).order_by("label_fr"),
         label=_("Langues demandées"),
         required=False,
         to_field_name="code",

@@ -30,7 +30,7 @@ def referral_create(request, public_id):
     """Choose an open offer for a person; those of the wished occupations come first."""
     migrant = person_or_404(request, public_id, Action.MANAGE_REFERRALS)
     words = request.GET.get("q", "").strip()
-    form = ReferralForm(request.POST or None)
+    form = ReferralForm(request.POST or None, initial={"offer": request.GET.get("offer", "")})
     if form.is_valid():
         referral = submit(form, lambda: propose(request.user, migrant, form.cleaned_data))
         if referral:

@@ -1,5 +1,8 @@
 """The page of the people who suit an offer: whom it shows, to whom, and what it leaves behind."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -53,6 +56,17 @@ def test_page_tells_who_suits_and_why(offer, waiter, make_migrant, people, page_
     text = page.content.decode()
     assert "pas d’accord pour transmettre le CV" in text
     assert reverse("services:referral_create", args=[first.migrant.public_id]) in text
+
+
+def test_the_way_to_propose_has_the_offer_chosen(
+    offer, waiter, make_migrant, people, page_of, client_for
+):
+    make_migrant(occupations=[waiter])
+    text = page_of(people.counsellor, offer).content.decode()
+    url = html.unescape(re.search(r'href="([^"]*referral/[^"]*)"', text)[1])
+    page = client_for(people.counsellor).get(url)
+    assert page.context["offers"] == [offer]
+    assert re.search(rf'value="{offer.public_id}"\s+required\s+checked', page.content.decode())
 
 
 def test_only_people_in_reach_are_found(offer, waiter, make_migrant, rabat, people, page_of):
