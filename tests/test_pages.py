@@ -117,7 +117,7 @@ PAGES = [
     ("services:employer_update", "counsellor", "employer", 8),
     ("services:employer_contact_create", "counsellor", "employer", 6),
     ("services:exchange_create", "counsellor", "employer", 7),
-    ("services:offer_list", "counsellor", "", 8),
+    ("services:offer_list", "counsellor", "", 9),
     ("services:offer_people", "counsellor", "offer", 23),
     ("services:offer_create", "counsellor", "", 6),
     ("services:offer_detail", "counsellor", "offer", 8),
