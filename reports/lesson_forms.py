@@ -111,8 +111,8 @@ class PracticeForm(OwnedForm):
         help_texts = {
             "context": _("Où, pour qui, quel problème."),
             "action": _("Ce que l’agence fait, concrètement."),
-            "result": _("Ce qui a changé ; les chiffres sont joints comme preuves."),
-            "conditions": _("Ce qu’il faut pour que cela marche : temps, salle, partenaire."),
+            "result": _("Ce qui a changé ; les chiffres sont joints comme preuves."),
+            "conditions": _("Ce qu’il faut pour que cela marche : temps, salle, partenaire."),
             "transferability": _("Ce qu’une autre agence devrait adapter."),
         }
 
@@ -246,7 +246,7 @@ class WordsForm(CrispyMixin, forms.Form):
         help_text=_("Sans nom, numéro, adresse ni détail qui désigne quelqu’un."),
     )
     is_confirmed = forms.BooleanField(
-        label=_("J’ai relu ce texte : les mots signalés sont nécessaires"), required=False
+        label=_("J’ai relu ce texte : les mots signalés sont nécessaires"), required=False
     )
 
     def __init__(self, *args, lesson, **kwargs):
@@ -263,7 +263,7 @@ class StatementForm(WordsForm):
         label=_("Numéro de dossier"),
         required=False,
         help_text=_(
-            "Pour une personne accompagnée : son accord « études » y est vérifié ; le numéro n’est "
+            "Pour une personne accompagnée : son accord « études » y est vérifié ; le numéro n’est "
             "montré nulle part."
         ),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
@@ -272,7 +272,7 @@ class StatementForm(WordsForm):
         label=_("Accord donné le"),
         required=False,
         widget=DateInput,
-        help_text=_("Pour les autres : le jour où l’accord a été donné."),
+        help_text=_("Pour les autres : le jour où l’accord a été donné."),
     )
     field_order = ("speaker", "file_number", "consent_on", "text", "is_confirmed")
 

@@ -149,7 +149,7 @@ class Rate:
         counts = _("%(k)s sur %(n)s") % {"k": number(self.numerator), "n": number(self.denominator)}
         if self.value is None:
             return counts
-        return _("%(value)s %% (%(counts)s ; entre %(low)s et %(high)s %%)") % {
+        return _("%(value)s %% (%(counts)s ; entre %(low)s et %(high)s %%)") % {
             "value": number(self.value * 100),
             "counts": counts,
             "low": number(self.low * 100),

@@ -17,12 +17,12 @@ SCOPES = (
     (
         "direct",
         (CostScope.DIRECT,),
-        _("service aux personnes seul : ce que les prestations elles-mêmes ont coûté"),
+        _("service aux personnes seul : ce que les prestations elles-mêmes ont coûté"),
     ),
     (
         "whole",
         (CostScope.DIRECT, CostScope.SUPPORT),
-        _("toutes les lignes : service aux personnes, appui et coordination"),
+        _("toutes les lignes : service aux personnes, appui et coordination"),
     ),
 )
 

@@ -30,7 +30,7 @@ class TargetForm(CrispyMixin, forms.Form):
         indicator = BY_CODE.get(data.get("indicator"))
         if indicator and indicator.unit == Unit.RATE and data.get("value") is not None:
             if data["value"] > 100:
-                raise ValidationError({"value": _("Une part ne dépasse pas 100 %.")})
+                raise ValidationError({"value": _("Une part ne dépasse pas 100 %.")})
             data["value"] /= 100
         return data
 

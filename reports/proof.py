@@ -25,7 +25,7 @@ def figure_facts(indicator, phase, agency=None, as_of=None):
     own = board.groups[agency.code,][indicator.code] if agency else total
     if own.status != Status.OK:
         raise ValidationError(
-            _("Ce chiffre ne peut pas être montré hors de l’agence : %(why)s.")
+            _("Ce chiffre ne peut pas être montré hors de l’agence : %(why)s.")
             % {"why": own.status.label}
         )
     facts = {

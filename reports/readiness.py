@@ -26,18 +26,18 @@ COUNTED = (I.OPENED, I.STAFF, I.LANGUAGES, I.ROOMS, I.HOURS)
 STATED = (I.PARTNERS, I.EQUIPMENT, I.TRAINING)
 ITEMS = (*COUNTED, *STATED)
 RULES = {
-    I.OPENED: gettext_lazy("Prêt : ouverte à ce jour. En partie : une date d’ouverture est fixée."),
-    I.STAFF: gettext_lazy("Prêt : deux conseillers ou plus en fonction. En partie : un seul."),
+    I.OPENED: gettext_lazy("Prêt : ouverte à ce jour. En partie : une date d’ouverture est fixée."),
+    I.STAFF: gettext_lazy("Prêt : deux conseillers ou plus en fonction. En partie : un seul."),
     I.LANGUAGES: gettext_lazy(
-        "Prêt : l’équipe parle français, arabe et anglais. En partie : une de ces langues au moins."
+        "Prêt : l’équipe parle français, arabe et anglais. En partie : une de ces langues au moins."
     ),
     I.ROOMS: gettext_lazy(
-        "Prêt : un bureau et une salle de huit places ou plus. En partie : une salle au moins."
+        "Prêt : un bureau et une salle de huit places ou plus. En partie : une salle au moins."
     ),
-    I.HOURS: gettext_lazy("Prêt : trente heures d’ouverture par semaine. En partie : moins."),
-    I.PARTNERS: gettext_lazy("Constaté par l’agence : au moins un partenaire qui oriente."),
-    I.EQUIPMENT: gettext_lazy("Constaté par l’agence : postes, téléphone, impression."),
-    I.TRAINING: gettext_lazy("Constaté par l’agence : agents formés à l’accueil du public."),
+    I.HOURS: gettext_lazy("Prêt : trente heures d’ouverture par semaine. En partie : moins."),
+    I.PARTNERS: gettext_lazy("Constaté par l’agence : au moins un partenaire qui oriente."),
+    I.EQUIPMENT: gettext_lazy("Constaté par l’agence : postes, téléphone, impression."),
+    I.TRAINING: gettext_lazy("Constaté par l’agence : agents formés à l’accueil du public."),
 }
 
 

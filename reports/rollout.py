@@ -29,7 +29,7 @@ DATA = Path(__file__).parent / "data" / "regions.csv"
 REGIONS = {row["code"]: row for row in read_csv(DATA)}
 BASES = {
     "campaign": _("part des demandes de la campagne de 2014, région d’alors la plus proche"),
-    "provinces": _("hypothèse : le reste des demandes, réparti selon le nombre de provinces"),
+    "provinces": _("hypothèse : le reste des demandes, réparti selon le nombre de provinces"),
 }
 LEVELS = (("low", _("bas")), ("central", _("central")), ("high", _("haut")))
 KINDS = ("interview", "workshop", "other")

@@ -21,7 +21,7 @@ SHARE = "share_"
 NUMBERS = {
     "people": (
         _("Personnes régularisées"),
-        _("23 096 : décisions favorables de la campagne de 2014."),
+        _("23 096 : décisions favorables de la campagne de 2014."),
         0,
         10_000_000,
     ),
@@ -47,13 +47,13 @@ NUMBERS = {
     "other_minutes": (_("Minutes des autres prestations"), _("Hypothèse."), 1, 480),
     "counsellor_hours": (
         _("Heures de service par conseiller et par an"),
-        _("Hypothèse : la moitié du temps de travail."),
+        _("Hypothèse : la moitié du temps de travail."),
         1,
         3_000,
     ),
     "cost_per_person": (
         _("Coût par personne inscrite (€)"),
-        _("Vide : celui de la phase, toutes lignes de coût."),
+        _("Vide : celui de la phase, toutes lignes de coût."),
         0,
         1_000_000,
     ),
@@ -99,7 +99,7 @@ class AssumptionsForm(CrispyMixin, forms.Form):
         data = super().clean()
         shares = [data.get(SHARE + region.code) or 0 for region in self.regions]
         if sum(shares) > 100.005:
-            raise ValidationError(_("Les parts des régions dépassent 100 %."))
+            raise ValidationError(_("Les parts des régions dépassent 100 %."))
         return data
 
     @cached_property

@@ -60,7 +60,7 @@ class TargetLine:
 def written(indicator, value):
     """A target as people read it."""
     if indicator.unit == Unit.RATE:
-        return _("%(value)s %%") % {"value": number(value * 100)}
+        return _("%(value)s %%") % {"value": number(value * 100)}
     text = number(value, 0 if value == int(value) else 1)
     return _("%(value)s j") % {"value": text} if indicator.unit == Unit.MEDIAN_DAYS else text
 

@@ -52,7 +52,7 @@ def draw(canvas, line, shade):
     x, y = int(place["column"]) * (WIDTH + GAP), int(place["row"]) * (HEIGHT + GAP)
     people = number(line.central.people)
     counsellors = _("%(n)s conseillers") % {"n": number(line.central.counsellors, 1)}
-    label = _("%(region)s : %(n)s personnes") % {"region": line.region.label, "n": people}
+    label = _("%(region)s : %(n)s personnes") % {"region": line.region.label, "n": people}
     with canvas.link(f"#region-{line.region.code}", f"{label}, {counsellors}"):
         canvas.rect(
             x, y, WIDTH, HEIGHT, rx=6, fill=ground, stroke=LINE if ground == PAPER else ground

@@ -110,7 +110,7 @@ def refuse_identity(text, is_confirmed):
     if names_somebody(text):
         told.append(_("le nom d’une personne inscrite"))
     if told:
-        raise ValidationError({"text": _("Ôtez du texte : %(what)s.") % {"what": ", ".join(told)}})
+        raise ValidationError({"text": _("Ôtez du texte : %(what)s.") % {"what": ", ".join(told)}})
     if flags and not is_confirmed:
         labels = ", ".join(str(flag.rule.label) for flag in flags)
         raise ValidationError(
@@ -145,6 +145,6 @@ def remove_evidence(row, *, by):
     practice = row.practice
     if practice and practice.state in PracticeState.judged():
         raise ValidationError(
-            _("Cette preuve a servi à juger : revenez d’abord à l’état « documentée ».")
+            _("Cette preuve a servi à juger : revenez d’abord à l’état « documentée ».")
         )
     remove(row, by=by)

@@ -38,7 +38,7 @@ def update_practice(practice, *, by, **card):
     """Correct a card, as long as nobody confirmed it. Raises ValidationError."""
     if practice.state not in (PracticeState.OBSERVED, PracticeState.DOCUMENTED):
         raise ValidationError(
-            _("Cette fiche a été jugée : revenez d’abord à l’état « documentée ».")
+            _("Cette fiche a été jugée : revenez d’abord à l’état « documentée ».")
         )
     if practice.state == PracticeState.DOCUMENTED and not all(
         card.get(name, text).strip() for name, _label, text in practice.card
@@ -71,7 +71,7 @@ def adopt_practice(practice, *, by, agency, indicator, starts_on, ends_on):
         raise ValidationError({"ends_on": _("Un essai dure un an au plus.")})
     if starts_on > clock.today():
         raise ValidationError(
-            {"starts_on": _("Ouvrez l’essai le jour où il commence : le taux d’avant est figé.")}
+            {"starts_on": _("Ouvrez l’essai le jour où il commence : le taux d’avant est figé.")}
         )
     adoption = Adoption(
         practice=practice,
@@ -144,7 +144,7 @@ def propose_improvement(*, by, agency, phase, language="", is_demo=False, **fiel
 def update_improvement(row, *, by, **fields):
     """Correct an improvement that is not closed; a new barrier or date is counted anew."""
     if row.state in (ImprovementState.DONE, ImprovementState.DECLINED):
-        raise ValidationError(_("Cet axe est clos : reprenez-le d’abord."))
+        raise ValidationError(_("Cet axe est clos : reprenez-le d’abord."))
     asked = ("barrier", "counted_on", "is_national")
     before = [getattr(row, name) for name in asked]
     for name, value in fields.items():

@@ -16,7 +16,7 @@ def set_target(*, by, phase, indicator, value, agency=None):
     if indicator not in BY_CODE:
         raise ValidationError({"indicator": _("Cet indicateur n’existe pas.")})
     if BY_CODE[indicator].unit == Unit.RATE and value > 1:
-        raise ValidationError({"value": _("Une part ne dépasse pas 100 %.")})
+        raise ValidationError({"value": _("Une part ne dépasse pas 100 %.")})
     if agency and agency not in phase.agencies.all():
         raise ValidationError({"agency": _("Cette agence n’est pas de la phase.")})
     known = Target.objects.filter(phase=phase, indicator=indicator, agency=agency).first()

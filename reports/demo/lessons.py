@@ -14,7 +14,7 @@ from reports import actions
 from reports.models import Phase
 from reports.reference import PILOT
 
-SOURCE = "Démonstration : montant inventé"
+SOURCE = "Démonstration : montant inventé"
 # agency, theme, title, then the five parts of the card, and how far it got
 PRACTICES = (
     (
@@ -22,9 +22,9 @@ PRACTICES = (
         "information",
         "Séance d’information puis inscription sur place",
         "Beaucoup de personnes ne connaissent ni l’agence ni leurs droits, et reviennent peu.",
-        "Une séance d’une heure avec une association, le samedi ; deux agents inscrivent sur place.",
+        "Une séance d’une heure avec une association, le samedi ; deux agents inscrivent sur place.",
         "Les personnes repartent inscrites, avec un rendez-vous d’entretien.",
-        "Une salle, deux agents, une association qui invite ; un feuillet en trois langues.",
+        "Une salle, deux agents, une association qui invite ; un feuillet en trois langues.",
         "Toute agence qui a une salle de douze places et un partenaire.",
         "confirm",
     ),
@@ -34,7 +34,7 @@ PRACTICES = (
         "Un agent communautaire à l’accueil",
         "La méfiance et la langue arrêtent des personnes avant le guichet.",
         "Deux demi-journées par semaine, une personne de la communauté accueille et oriente.",
-        "Plus de personnes viennent à l’entretien ; moins de rendez-vous manqués.",
+        "Plus de personnes viennent à l’entretien ; moins de rendez-vous manqués.",
         "Une indemnité, une formation courte, une charte de confidentialité.",
         "Là où une association peut proposer et suivre la personne.",
         "document",
@@ -45,7 +45,7 @@ PRACTICES = (
         "Suivi par téléphone entre deux rendez-vous",
         "Le trajet coûte cher et fait perdre une journée de travail.",
         "Le conseiller appelle à heure convenue, note la suite et n’invite que si c’est utile.",
-        "Le suivi tient sans déplacement ; l’entretien reste en agence.",
+        "Le suivi tient sans déplacement ; l’entretien reste en agence.",
         "Un numéro à jour, un créneau calme, l’accord de la personne.",
         "Partout, sauf pour un premier entretien.",
         "test",
@@ -74,7 +74,7 @@ PRACTICES = (
     ),
 )
 CASE = (
-    "Une mère de famille, venue pour accompagner une amie, est repartie inscrite ; son entretien a "
+    "Une mère de famille, venue pour accompagner une amie, est repartie inscrite ; son entretien a "
     "eu lieu la semaine suivante."
 )
 # agency, barrier, over all agencies, title, problem, change, owner, due

@@ -47,7 +47,9 @@ class GoodPractice(PublicModel):
         _("état"), max_length=12, choices=PracticeState.choices, default=PracticeState.OBSERVED
     )
     observed_on = models.DateField(_("observée le"))
-    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="practices")
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="practices"
+    )
     is_demo = models.BooleanField(_("démonstration"), default=False, editable=False)
 
     objects = PracticeQuerySet.as_manager()
@@ -116,7 +118,9 @@ class Improvement(PublicModel):
         default=ImprovementState.PROPOSED,
     )
     language = models.CharField(_("langue du texte"), max_length=2, choices=settings.LANGUAGES)
-    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="improvements")
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="improvements"
+    )
     is_demo = models.BooleanField(_("démonstration"), default=False, editable=False)
 
     objects = ImprovementQuerySet.as_manager()
@@ -156,7 +160,7 @@ class Evidence(PublicModel):
     )
     consent_on = models.DateField(_("accord donné le"), null=True, blank=True)
     attached_on = models.DateField(_("jointe le"))
-    attached_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    attached_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -204,7 +208,7 @@ class Adoption(PublicModel):
     state = models.CharField(
         _("état"), max_length=8, choices=AdoptionState.choices, default=AdoptionState.RUNNING
     )
-    opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ScopedQuerySet.as_manager()
 

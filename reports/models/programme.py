@@ -79,7 +79,7 @@ class CostLine(PublicModel):
     amount = amount_field()
     source = models.CharField(_("source"), max_length=200)
     is_demo = models.BooleanField(_("démonstration"), default=False, editable=False)
-    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["scope", "label"]

@@ -20,7 +20,7 @@ class ReadinessNote(PublicModel):
     fact = models.TextField(_("fait constaté"))
     source = models.CharField(_("source"), max_length=200)
     stated_on = models.DateField(_("constaté le"))
-    stated_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    stated_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ScopedQuerySet.as_manager()
 
@@ -43,7 +43,7 @@ class Scenario(PublicModel):
         error_messages={"unique": _("Un scénario porte déjà ce nom.")},
     )
     assumptions = models.JSONField(_("hypothèses"), blank=True)
-    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["name"]

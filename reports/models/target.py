@@ -29,7 +29,7 @@ class Target(PublicModel):
     )
     indicator = models.CharField(_("indicateur"), max_length=40)
     value = models.FloatField(_("cible"))
-    set_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    set_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = TargetQuerySet.as_manager()
 

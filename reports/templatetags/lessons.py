@@ -24,7 +24,7 @@ def fact_day(text):
 
 
 def percent(share):
-    return _("%(value)s %%") % {"value": number(share * 100)}
+    return _("%(value)s %%") % {"value": number(share * 100)}
 
 
 @register.filter
@@ -48,14 +48,14 @@ def fact_base(facts):
     if facts["low"] is None:
         return _("%(k)s sur %(n)s") % counts
     ends = {"low": number(facts["low"] * 100), "high": number(facts["high"] * 100)}
-    return _("%(k)s sur %(n)s ; entre %(low)s et %(high)s %%") % (counts | ends)
+    return _("%(k)s sur %(n)s ; entre %(low)s et %(high)s %%") % (counts | ends)
 
 
 @register.filter
 def fact_others(facts):
     """The same rate in the other agencies together."""
     others = facts["others"]
-    return _("Dans les autres agences ensemble : %(value)s (%(k)s sur %(n)s).") % {
+    return _("Dans les autres agences ensemble : %(value)s (%(k)s sur %(n)s).") % {
         "value": percent(others["value"]),
         "k": number(others["numerator"]),
         "n": number(others["denominator"]),

@@ -251,7 +251,7 @@ def adoption_create(request, public_id):
     if form.is_valid() and submit(
         form, lambda: actions.adopt_practice(practice, by=request.user, **form.cleaned_data)
     ):
-        messages.success(request, _("Essai ouvert : le taux d’avant est figé."))
+        messages.success(request, _("Essai ouvert : le taux d’avant est figé."))
         return redirect("reports:practice_detail", practice.public_id)
     return render(request, "reports/adoption_create.html", {"form": form, "practice": practice})
 

@@ -1,0 +1,163 @@
+"""Pages of practices: who reads what, proposes, corrects, moves, prints."""
+
+import io
+
+import pikepdf
+import pytest
+from django.urls import reverse
+
+from agencies.models import AccessLog, AuditEntry
+from reports import lessons
+from reports.models import GoodPractice
+from tests.reports.lesson_rows import (
+    FULL,
+    evidence_of,
+    figure_facts,
+    phase,
+    practice_of,
+    put,
+    trial_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def practice(fes, people):
+    return practice_of(fes, people.counsellor)
+
+
+def sent(**changes):
+    return {
+        "title": "Inscrire sur place",
+        "theme": "information",
+        "agency": "fes",
+        "phase": "pilot-2015",
+        "observed_on": "2015-12-01",
+    } | changes
+
+
+@pytest.mark.parametrize("state", ["observed", "documented", "tested", "retired"])
+def test_readers_of_figures_read_from_confirmed_on(practice, client_for, people, state):
+    url = reverse("reports:practice_detail", args=[practice.public_id])
+    browser = client_for(people.ministry_reader)
+    put(practice, state)
+    assert browser.get(url).status_code == 404
+    assert practice.title not in browser.get(reverse("reports:practice_list")).content.decode()
+    assert lessons.printed_practices(phase()) == []
+    for shown in ("confirmed", "recommended", "generalised"):
+        put(practice, shown)
+        assert browser.get(url).status_code == 200
+        assert practice.title in browser.get(reverse("reports:practice_list")).content.decode()
+        assert len(lessons.printed_practices(phase())) == 1
+
+
+def test_a_counsellor_proposes_in_the_own_agency(client_for, people):
+    browser, url = client_for(people.counsellor), reverse("reports:practice_create")
+    assert browser.post(url, sent(agency="rabat-agdal")).status_code == 200
+    assert browser.post(url, sent(observed_on="2015-12-15")).status_code == 200
+    assert browser.post(url, sent(title="")).status_code == 200
+    assert not GoodPractice.objects.exists()
+    browser.post(url, sent())
+    row = GoodPractice.objects.get()
+    assert (row.state, row.agency.code, row.language) == ("observed", "fes", "fr")
+    assert AuditEntry.objects.filter(
+        subject_id=row.public_id, verb="created", by=people.counsellor
+    ).exists()
+
+
+def test_the_page_corrects_a_card(practice, client_for, people):
+    url = reverse("reports:practice_update", args=[practice.public_id])
+    client_for(people.colleague).post(url, sent(**FULL | {"result": "Mieux qu’avant."}))
+    practice.refresh_from_db()
+    assert practice.result == "Mieux qu’avant."
+    put(practice, "tested")
+    page = client_for(people.colleague).post(url, sent(**FULL, title="Autre"))
+    assert "jugée" in page.content.decode()
+    practice.refresh_from_db()
+    assert practice.title == "Inscrire sur place"
+
+
+@pytest.mark.parametrize(
+    ("persona", "move", "answer"),
+    [
+        ("counsellor", "document", 403),
+        ("stranger", "document", 403),
+        ("agency_manager", "document", 302),
+        ("agency_manager", "retire", 403),
+        ("national_manager", "document", 302),
+        ("ministry_reader", "document", 403),
+        ("agency_manager", "win", 400),
+    ],
+)
+def test_who_moves_a_practice(practice, client_for, people, persona, move, answer):
+    url = reverse("reports:practice_move", args=[practice.public_id])
+    response = client_for(getattr(people, persona)).post(url, {"move": move})
+    assert response.status_code == answer
+    practice.refresh_from_db()
+    assert practice.state == ("documented" if answer == 302 else "observed")
+
+
+def test_a_manager_of_another_agency_does_not_move_it(people, client_for, rabat):
+    elsewhere = practice_of(rabat, people.stranger)
+    url = reverse("reports:practice_move", args=[elsewhere.public_id])
+    assert client_for(people.agency_manager).post(url, {"move": "document"}).status_code == 403
+
+
+def test_a_refusal_says_what_is_missing(fes, people, client_for):
+    practice = practice_of(fes, people.counsellor, result="", conditions="")
+    url = reverse("reports:practice_move", args=[practice.public_id])
+    page = client_for(people.agency_manager).post(url, {"move": "document"}, follow=True)
+    assert "La fiche est incomplète : résultat, conditions de réussite." in page.content.decode()
+
+
+def test_filters_travel_in_the_address(practice, fes, rabat, people, client_for):
+    practice_of(rabat, people.stranger, title="Appeler les employeurs", theme="employers")
+    browser, url = client_for(people.counsellor), reverse("reports:practice_list")
+
+    def titles(**query):
+        page = browser.get(url, query).content.decode()
+        return {t for t in ("Inscrire sur place", "Appeler les employeurs") if t in page}
+
+    assert titles() == {"Inscrire sur place", "Appeler les employeurs"}
+    assert titles(theme="employers") == {"Appeler les employeurs"}
+    assert titles(agency="fes") == {"Inscrire sur place"}
+    assert titles(state="confirmed") == titles(theme="nonsense") == set()
+
+
+def test_the_card_tells_its_proof_and_its_trials(practice, rabat, people, client_for):
+    evidence_of(practice, facts=figure_facts((0.05, 0.6)))
+    trial_of(practice, rabat, before=(5, 12), after=(7, 12))
+    url = reverse("reports:practice_detail", args=[practice.public_id])
+    page = client_for(people.national_manager).get(url).content.decode()
+    assert "9 sur 12 ; entre 47 et 91" in page
+    assert "L’écart dépasse le hasard." in page
+    assert "On ne peut pas distinguer l’après de l’avant" in page
+
+
+def test_the_printed_card_is_one_page_and_leaves_a_trace(practice, rabat, people, client_for):
+    for kind in ("figure", "case"):
+        evidence_of(practice, kind)
+    trial_of(practice, rabat, before=(6, 12), after=(9, 12))
+    url = reverse("reports:practice_print", args=[practice.public_id])
+    response = client_for(people.counsellor).get(url)
+    with pikepdf.open(io.BytesIO(response.content)) as document:
+        assert len(document.pages) == 1
+        assert "Inscrire sur place" in str(document.docinfo["/Title"])
+    log = AccessLog.objects.get(kind="print")
+    assert (log.subject_id, log.user) == (practice.public_id, people.counsellor)
+
+
+def test_printed_facts_are_plain_and_in_three_languages(practice, rabat, people):
+    import json
+
+    put(practice, "confirmed")
+    evidence_of(practice)
+    trial_of(practice, rabat, before=(3, 12), after=(9, 12))
+    facts = lessons.printed_practices(phase())
+    assert json.loads(json.dumps(facts)) == facts
+    card = facts[0]
+    assert set(card["theme"]) == set(card["state"]["label"]) == {"fr", "ar", "en"}
+    assert [part["name"] for part in card["parts"]] == list(FULL)
+    assert card["evidence"][0]["facts"]["numerator"] == 9
+    assert card["trials"][0]["before"] is None  # three people may not be told
