@@ -76,7 +76,9 @@ def crosstab(indicator, members, board, selection, known, part):
     shown = hide_counts_by_agency([counts[code] for code in outside], added) if outside else []
     lines = dict(zip([*outside, ALL], shown, strict=True)) if outside else {}
     lines |= {code: [*counts[code], sum(counts[code])] for code in counts if code in known}
-    lines[ALL] = add(lines.get(ALL), own) if known & set(counts) else lines[ALL]
+    if known & set(counts):
+        lines[ALL] = add(lines.get(ALL), own)
+        hide_public(lines, counts, added, known)
     codes = [*(code for code, _label in members), ALL]
     return Crosstab(
         indicator,
@@ -84,6 +86,14 @@ def crosstab(indicator, members, board, selection, known, part):
         tuple((agency.code, agency.label) for agency in selection.agencies),
         {key: dict(zip(codes, line, strict=True)) for key, line in lines.items()},
     )
+
+
+def hide_public(lines, counts, added, known):
+    """Hide of others what is hidden from all, so that a reader of both tables learns no more."""
+    public = hide_counts_by_agency(list(counts.values()), added)
+    for code, line in zip([*counts, ALL], public, strict=True):
+        if code not in known:
+            lines[code] = [None if b is None else a for a, b in zip(lines[code], line, strict=True)]
 
 
 def with_totals(lines):

@@ -17,6 +17,10 @@ Tables that are read side by side share numbers, so they are protected in order.
 lines of totals by agency (the board). A table then hides the totals that are hidden there and no
 others, so that none gives back what the other hides; the same holds for a part of the columns that
 has a figure of its own (the services given at a distance, among the modes).
+
+Whoever works in an agency knows its counts and could subtract them: so each small cell gets, beside
+its walk, another one around every agency that the first one passes through. No count of another
+agency can then be computed; the sum of all others can, as a total less one's own.
 """
 
 import heapq
@@ -31,6 +35,7 @@ INNER, MARGIN, GRAND, ELSEWHERE = 1, 10_000, 1_000_000, 100_000_000
 # A walk that makes a hidden cell zero, or hides a zero, is the last one before hiding a total.
 ZERO = 5_000
 UP, DOWN = 1, -1
+ROWS, COLUMNS = 0, 1
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,13 @@ class Table:
     """Counts in rows and columns that are shown with both totals, or with row totals alone.
 
     `part` names columns that are also added up among themselves: a column before the totals.
+    `insiders` says which lines are each known to somebody: ROWS, COLUMNS, or none.
     """
 
     cells: tuple[tuple[int, ...], ...]
     column_totals: bool = True
     part: tuple[int, ...] = ()
+    insiders: int | None = None
 
     def extended(self):
         """The cells with the sums as last columns and a last row."""
@@ -62,7 +69,10 @@ def suppress(table, elsewhere=None):
     secret = sorted(net.secret(), key=lambda place: (net.value(place), place))
     hidden = {*secret, *(place for place, hide in net.elsewhere.items() if hide)}
     for place in secret:
-        hidden.update(net.cheapest_walk(place, hidden))
+        walk = net.cheapest_walk(place, hidden)
+        hidden.update(walk)
+        for line in net.insiders_on(walk, place):
+            hidden.update(net.cheapest_walk(place, hidden, line))
     return {place for place in hidden if net.is_shown(place)}
 
 
@@ -78,6 +88,7 @@ class Net:
         self.last_row, self.last_column = len(self.values) - 1, len(self.values[0]) - 1
         self.column_totals, self.part, self.elsewhere = table.column_totals, table.part, elsewhere
         self.part_column = self.last_column - 1 if self.part else None
+        self.axis = table.insiders
         self.ties = {}
         for place in self.places():
             first, second = self.ends(place)
@@ -131,22 +142,38 @@ class Net:
         price = 0 if place in hidden else self.cost(place)
         return price + (ZERO if self.value(place) == (0 if direction == UP else 1) else 0)
 
-    def cheapest_walk(self, place, hidden):
+    def insiders_on(self, walk, place):
+        """The lines that a walk passes through and whose counts somebody knows; not the place's
+        own, for whoever knows that line has nothing to learn."""
+        if self.axis is None:
+            return []
+        last = (self.last_row, self.last_column)[self.axis]
+        return sorted({step[self.axis] for step in walk} - {place[self.axis], last})
+
+    def is_known(self, place, line):
+        """Whether a count is known to whoever knows a line, or is shown by another table."""
+        return place[self.axis] == line or self.elsewhere.get(place) is False
+
+    def cheapest_walk(self, place, hidden, known_line=None):
         """The places of the cheapest walk that makes another value of this one possible.
 
-        Raises ValueError when there is none, which the totals make impossible for a small cell.
+        It keeps clear of a line whose counts are known; where nothing else is left, all others are
+        zeros, which are no secret. Raises ValueError when there is no walk at
+        all, which the totals make impossible for a small cell.
         """
         walks = [
-            self.walk(place, direction, hidden)
+            self.walk(place, direction, hidden, known_line)
             for direction in (UP, DOWN)
             if self.can_shift(place, direction)
         ]
         found = [walk for walk in walks if walk is not None]
+        if not found and known_line is not None:
+            return ()
         if not found:
             raise ValueError(f"The cell {place} cannot be protected.")
         return min(found, key=lambda walk: walk[0])[1]
 
-    def walk(self, place, direction, hidden):
+    def walk(self, place, direction, hidden, known_line):
         """(cost, places) of the way by which the unit that a shifted cell sends on comes back."""
         goal, start = self.ends(place)[::direction]
         heap, done = [(self.price(place, direction, {place}), start, ())], set()
@@ -160,14 +187,16 @@ class Net:
             for step, other, shift in self.ties[knot]:
                 if step == place or not self.can_shift(step, shift):
                     continue
+                if known_line is not None and self.is_known(step, known_line):
+                    continue
                 more = self.price(step, shift, hidden)
                 heapq.heappush(heap, (cost + more, other, (*path, step)))
         return None
 
 
-def hide_counts(rows, *, column_totals=True):
+def hide_counts(rows, *, column_totals=True, insiders=None):
     """Rows of counts with their totals (a last column, a last row), None where they are hidden."""
-    table = Table(tuple(tuple(row) for row in rows), column_totals)
+    table = Table(tuple(tuple(row) for row in rows), column_totals, insiders=insiders)
     result = without(table, suppress(table))
     return result if column_totals else result[:-1]
 
@@ -177,7 +206,8 @@ def hide_counts_by_agency(rows, part=()):
 
     `part` names the columns that make up the numerator of a rate of the board.
     """
-    table, width = Table(tuple(tuple(row) for row in rows), part=tuple(part)), len(rows[0])
+    cells, width = tuple(tuple(row) for row in rows), len(rows[0])
+    table = Table(cells, part=tuple(part), insiders=ROWS)
     *sums, totals = zip(*(table.sums(row) for row in rows), strict=True)
     lines = [hidden_rate(tops, totals)[0] for tops in sums] + [hidden_line(totals)]
     elsewhere = {
@@ -196,20 +226,21 @@ def without(table, hidden):
     ]
 
 
-def hidden_line(counts):
-    """Of each count of a line and of its total, whether it is hidden."""
-    return [cell is None for cell in hide_counts([counts], column_totals=False)[0]]
+def hidden_line(counts, insiders=COLUMNS):
+    """Of each count of a line (by agency) and of its total, whether it is hidden."""
+    shown = hide_counts([counts], column_totals=False, insiders=insiders)
+    return [cell is None for cell in shown[0]]
 
 
-def hidden_rate(tops, bases, hide_base=None):
+def hidden_rate(tops, bases, hide_base=None, insiders=COLUMNS):
     """For a line of rates of which the rest is as sensitive: where to hide the tops, the bases.
 
     `hide_base` says where the bases are hidden already, when another table decides that.
     """
     rests = tuple(base - top for base, top in zip(bases, tops, strict=True))
-    hide_base = hide_base or hidden_line(bases)
+    hide_base = hide_base or hidden_line(bases, insiders)
     bases_row = {(2, column): hide for column, hide in enumerate(hide_base)}
-    hidden = suppress(Table((tuple(tops), rests)), bases_row)
+    hidden = suppress(Table((tuple(tops), rests), insiders=insiders), bases_row)
     hide_top = [
         any((row, column) in hidden for row in range(3)) for column in range(len(hide_base))
     ]
@@ -238,11 +269,31 @@ def disclose(board, known=frozenset()):
         for code, figure in board.total.items()
     }
     groups = {key: shown.get(key, column) for key, column in board.groups.items()}
-    return replace(board, total=total, groups=groups)
+    found = replace(board, total=total, groups=groups)
+    return found if len(outside) == len(board.groups) else beside_public(found, board, known)
 
 
-def hidden_keys(figures, decided=None):
-    """For the figures of one indicator by group, and for their total: (hide value, hide n).
+def beside_public(shown, board, known):
+    """What somebody may read who also reads what all may: nothing of others that they may not."""
+    public = disclose(board)
+    groups = {
+        key: found if key in known else stricter(found, public.groups[key])
+        for key, found in shown.groups.items()
+    }
+    return replace(shown, total=stricter(shown.total, public.total), groups=groups)
+
+
+def stricter(figures, others):
+    """Of each figure in two versions the one that hides more."""
+
+    def hides(figure):
+        return (figure.numerator is None) + (figure.n is None)
+
+    return {code: max(figures[code], others[code], key=hides) for code in figures}
+
+
+def hidden_keys(figures, decided=None, insiders=COLUMNS):
+    """For the figures of one indicator by agency, and for their total: (hide value, hide n).
 
     `decided` tells of lines that another table hides already: {rows of an indicator: [hide, …]},
     the total last. The same rows are hidden in the same places wherever they are counted.
@@ -250,7 +301,7 @@ def hidden_keys(figures, decided=None):
     indicator, decided = figures[0].indicator, decided or {}
 
     def line(rows, counts):
-        return decided.get(rows) or hidden_line(counts)
+        return decided.get(rows) or hidden_line(counts, insiders)
 
     tops = [figure.numerator for figure in figures]
     if figures[0].denominator is None:
@@ -258,7 +309,7 @@ def hidden_keys(figures, decided=None):
     bases = [figure.denominator for figure in figures]
     hide_base = line(indicator.base, bases)
     if indicator.guards_rest:
-        hide_value, _bases = hidden_rate(tops, bases, hide_base)
+        hide_value, _bases = hidden_rate(tops, bases, hide_base, insiders)
     else:
         hide_value = line(indicator.rows, tops)
     return [(value or base, base) for value, base in zip(hide_value, hide_base, strict=True)]

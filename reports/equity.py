@@ -33,7 +33,8 @@ def by_groups(indicators, selection, dimension, known=frozenset()):
     in_tables = hidden_in_tables(indicators, outside, dimension)
     for indicator in indicators:
         line = [found[indicator.code] for found in board.groups.values()]
-        hidden = hidden_keys(line, in_tables)[:-1]  # there is no total in this table
+        # groups are not agencies: nobody knows one of them whole; there is no total in this table
+        hidden = hidden_keys(line, in_tables, insiders=None)[:-1]
         for found, hide in zip(figures.values(), hidden, strict=True):
             found[indicator.code] = without_asides(veil(found[indicator.code], hide))
     return figures

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from reports.disclosure import hidden_keys, hide_counts_by_agency
+from reports.disclosure import COLUMNS, hidden_keys, hide_counts_by_agency
 from reports.figures import DENOMINATOR, NUMERATOR, measure
 from reports.indicators import BY_CODE
 
@@ -64,7 +64,8 @@ class Pages:
 
     def line(self, axis, length, decided=None, with_total=False):
         figures = [self.figure(**{axis: place}) for place in range(length)]
-        hidden = hidden_keys(figures, decided)
+        # as `by_groups` asks: only an agency is a line that somebody knows
+        hidden = hidden_keys(figures, decided, COLUMNS if axis == "agency" else None)
         places = [{axis: place} for place in range(length)] + [{}]
         for place, (hide_value, hide_n) in list(zip(places, hidden, strict=True)):
             if place or with_total:
@@ -124,4 +125,5 @@ def test_the_solver_finds_what_two_filters_at_once_would_give_away():
 def test_a_lone_small_group_takes_another_with_it():
     """9 women and 3 men of 12: without the men the women would give them back."""
     figures = [measure(BY_CODE["registered"], {NUMERATOR: n, 1: 0, 2: 0, 3: 0}) for n in (9, 3)]
-    assert [hide for hide, _n in hidden_keys(figures)] == [True, True, False]
+    hidden = hidden_keys(figures, insiders=None)
+    assert [hide for hide, _n in hidden] == [True, True, False]
