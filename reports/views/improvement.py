@@ -73,7 +73,7 @@ def improvement_detail(request, public_id):
         "moves": IMPROVEMENT.possible(row) if can[str(Action.JUDGE_LESSON)] else [],
         "can": can,
         "is_editable": row.state not in CLOSED,
-        "history": history_of(row, IMPROVEMENT),
+        "history": history_of(row, IMPROVEMENT, request.user),
         "kinds": EvidenceKind.choices,
     }
     return render(request, "reports/improvement_detail.html", context)

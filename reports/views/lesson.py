@@ -105,7 +105,7 @@ def practice_detail(request, public_id):
         "is_adoptable": practice.state not in (PracticeState.OBSERVED, PracticeState.RETIRED)
         and access.may(user, Action.JUDGE_LESSON),
         "steps": steps_of(practice),
-        "history": history_of(practice, PRACTICE),
+        "history": history_of(practice, PRACTICE, user),
         "kinds": EvidenceKind.choices,
     }
     return render(request, "reports/practice_detail.html", context)
@@ -118,15 +118,16 @@ def steps_of(practice):
     return [(state, state.label, place <= here) for place, state in enumerate(states)]
 
 
-def history_of(row, machine):
-    """The moves of a row, the latest first, in words."""
+def history_of(row, machine, user):
+    """The moves of a row, the latest first, in words; readers of figures read no names."""
+    names = Action.VIEW_LESSONS in access.rights(user).national
     reasons = {code: label for m in machine.moves if m.reasons for code, label in m.reasons.choices}
     states = dict(row._meta.get_field("state").choices)
     moves = Transition.objects.filter(subject_id=row.public_id).select_related("by")
     return [
         {
             "on": move.on,
-            "by": move.by,
+            "by": move.by if names else None,
             "label": states[move.target],
             "why": reasons.get(move.reason),
         }

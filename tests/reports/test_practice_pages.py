@@ -52,6 +52,17 @@ def test_readers_of_figures_read_from_confirmed_on(practice, client_for, people,
         assert len(lessons.printed_practices(phase())) == 1
 
 
+def test_readers_of_figures_read_no_names(practice, client_for, people):
+    from reports.actions import move_practice
+
+    move_practice(practice, "document", by=people.agency_manager)
+    put(practice, "confirmed")
+    url = reverse("reports:practice_detail", args=[practice.public_id])
+    name = people.agency_manager.get_full_name()
+    assert name in client_for(people.counsellor).get(url).content.decode()
+    assert name not in client_for(people.ministry_reader).get(url).content.decode()
+
+
 def test_a_counsellor_proposes_in_the_own_agency(client_for, people):
     browser, url = client_for(people.counsellor), reverse("reports:practice_create")
     assert browser.post(url, sent(agency="rabat-agdal")).status_code == 200
