@@ -122,7 +122,9 @@ class Board:
 def measure(indicator, counts, measured=None):
     """The figure of an indicator from the counts of its sides (by NUMERATOR, …) and, for what is
     measured, {measure: rows}."""
-    numerator, waiting, apart = counts[NUMERATOR], counts[WAITING], counts[APART]
+    waiting, apart = counts[WAITING], counts[APART]
+    is_measured = indicator.unit in MEASURED
+    numerator = sum(measured.values()) if is_measured else counts[NUMERATOR]
     denominator = counts[DENOMINATOR] if indicator.base else None
     n = numerator if denominator is None else denominator
     status = status_of(indicator, n, waiting)
@@ -181,16 +183,23 @@ def keys_of(dimensions, selection):
 
 
 def count(indicators, selection, dimensions):
-    """{(code, key): {side: rows}} in one statement; the empty key holds the totals."""
-    counts = defaultdict(lambda: defaultdict(int))
+    """{(code, key): {side: rows}} in one statement; the empty key holds the totals.
+
+    Rows that several sides count are counted once.
+    """
+    uses = defaultdict(list)
+    for indicator in indicators:
+        for side, rows in sides(indicator):
+            uses[rows].append((indicator.code, side))
     grouped = [
-        tally(queryset, indicator.code, Value(side, IntegerField()), dimensions, selection)
-        for indicator in indicators
-        for side, queryset in sides(indicator, selection)
+        tally(rows(selection), str(place), Value(0, IntegerField()), dimensions, selection)
+        for place, rows in enumerate(uses)
     ]
-    for code, side, n, *key in union(grouped):
-        for place in {(), tuple(key)}:
-            counts[code, place][side] += n
+    counts, users = defaultdict(lambda: defaultdict(int)), list(uses.values())
+    for place, _zero, n, *key in union(grouped):
+        for code, side in users[int(place)]:
+            for group in {(), tuple(key)}:
+                counts[code, group][side] += n
     return counts
 
 
@@ -215,16 +224,16 @@ def union(querysets):
     return querysets[0].union(*querysets[1:], all=True)
 
 
-def sides(indicator, selection):
-    """(side, rows) of an indicator."""
+def sides(indicator):
+    """(side, rows) of an indicator; what is measured counts its own rows."""
     for side, rows in (
-        (NUMERATOR, indicator.rows),
+        (NUMERATOR, None if indicator.unit in MEASURED else indicator.rows),
         (DENOMINATOR, indicator.base),
         (WAITING, indicator.waiting),
         (APART, indicator.apart),
     ):
         if rows:
-            yield side, rows(selection)
+            yield side, rows
 
 
 def tally(queryset, code, what, dimensions, selection):

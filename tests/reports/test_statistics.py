@@ -73,7 +73,7 @@ def test_a_hidden_figure_has_no_range():
 
 
 def test_the_range_is_read_in_whole_per_cents():
-    assert rate(30, 150).range_text() == "entre 14 et 27 %"
+    assert rate(30, 150).range_text() == "entre 14 et 27\u00a0%"
     assert rate(30, 150).rests_on() == "30 sur 150"
 
 
