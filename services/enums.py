@@ -309,7 +309,7 @@ class TaskRule(models.TextChoices):
     NO_LEAD = "no_lead", _("Désigner un conseiller référent")
     UNREACHABLE = "unreachable", _("Noter un téléphone ou une adresse électronique")
     BIRTH_UNKNOWN = "birth_unknown", _("Noter la date de naissance que porte la pièce")
-    PERMIT_ENDED = "permit_ended", _("Le titre a expiré : noter le nouveau, ou le récépissé")
+    PERMIT_ENDED = "permit_ended", _("Le titre a expiré : noter le nouveau, ou le récépissé")
     DUPLICATE = "duplicate", _("Dire si le doublon présumé est la même personne")
     SITUATION_OLD = "situation_old", _("Redemander la situation au regard de l’emploi")
     NO_DIAGNOSIS = "no_diagnosis", _("Mener l’entretien de positionnement")

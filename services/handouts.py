@@ -29,7 +29,7 @@ COLUMNS = (
 NO_STEPS = gettext_lazy("Aucune étape n’est encore fixée.")
 TO_BRING = gettext_lazy("Apportez, en original et en copie")
 CANNOT_COME = gettext_lazy(
-    "Si vous ne pouvez pas venir, prévenez l’agence : la place servira à quelqu’un d’autre."
+    "Si vous ne pouvez pas venir, prévenez l’agence : la place servira à quelqu’un d’autre."
 )
 INTERPRETER = gettext_lazy("Nom et signature de l’interprète")
 AGENCY_SIGNS = gettext_lazy("Signature du conseiller et cachet de l’agence")
@@ -40,7 +40,7 @@ AGREEMENTS = {
         "Ce plan a été lu à la personne dans sa langue. Elle l’accepte devant un témoin."
     ),
     Agreement.REMOTE: gettext_lazy(
-        "Ce plan a été lu à la personne à distance. Elle l’a accepté ; elle signe à sa prochaine "
+        "Ce plan a été lu à la personne à distance. Elle l’a accepté ; elle signe à sa prochaine "
         "visite."
     ),
 }

@@ -24,7 +24,7 @@ def events(migrant, user):
         yield Event(
             on=clock.local_day(row.sent_at) if row.sent_at else row.queued_on,
             kind="message",
-            title=_("Message : %(kind)s") % {"kind": row.get_kind_display()},
+            title=_("Message : %(kind)s") % {"kind": row.get_kind_display()},
             detail=f"{row.get_channel_display()}, {row.get_state_display()}",
             text=row.body,
         )

@@ -89,5 +89,5 @@ def mobile_of(migrant):
 
 def _remark(migrant):
     if migrant.reading_level == ReadingLevel.NOT:
-        return _("La personne ne lit pas : appelez-la aussi.")
+        return _("La personne ne lit pas : appelez-la aussi.")
     return ""

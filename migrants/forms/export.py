@@ -13,7 +13,7 @@ class SealedForm(CrispyMixin, forms.Form):
 
     purpose = forms.ChoiceField(
         label=_("Finalité"),
-        help_text=_("La loi 09-08 demande de la dire ; elle est notée au journal avec l’export."),
+        help_text=_("La loi 09-08 demande de la dire ; elle est notée au journal avec l’export."),
         choices=[("", "—"), *ExportPurpose.choices],
     )
     file_format = forms.ChoiceField(
@@ -21,7 +21,7 @@ class SealedForm(CrispyMixin, forms.Form):
     )
     password = forms.CharField(
         label=_("Mot de passe du fichier"),
-        help_text=_("Notez-le maintenant : il n’est gardé nulle part. Vous pouvez le changer."),
+        help_text=_("Notez-le maintenant : il n’est gardé nulle part. Vous pouvez le changer."),
         min_length=PASSWORD_LENGTH,
         max_length=100,
         initial=new_password,
