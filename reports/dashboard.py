@@ -15,6 +15,7 @@ from reports.enums import Status, Unit
 from reports.equity import EQUITY, by_groups, equity
 from reports.figures import Figure, compute, written
 from reports.indicators import BY_CODE, DELAYS, FUNNEL, REGISTRY
+from reports.models import Target
 from sharaka_portal.lib.charts import figure as picture
 
 # The tiles of each kind of reader.
@@ -220,7 +221,9 @@ class Dashboard:
 
     def targets(self, codes):
         """{(indicator, agency or ""): value} of the targets of a whole phase."""
-        return {}
+        if self.group or self.form.is_narrow():
+            return {}
+        return Target.objects.for_figures(codes, self.phase, self.selection.agencies)
 
     def around(self, code):
         """The rate of all other agencies, beside that of the agency asked for."""

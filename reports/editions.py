@@ -1,9 +1,14 @@
-"""The files of built reports, named by their fingerprint."""
+"""The files of built reports, named by the fingerprint of their bytes."""
 
 import hashlib
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from reports import report
+from reports.enums import EditionKind, EditionState
+from reports.frozen import Content, print_version
 
 
 def fingerprint(content: bytes) -> str:
@@ -19,9 +24,9 @@ def path_of(edition) -> Path:
     return folder() / f"{edition.sha256}.pdf"
 
 
-def keep(edition, content: bytes):
-    """Store the file of an edition; the same bytes are stored once."""
-    path = path_of(edition)
+def keep(sha256: str, content: bytes):
+    """Store a file under its fingerprint; the same bytes are stored once."""
+    path = folder() / f"{sha256}.pdf"
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         unfinished = path.with_suffix(".part")
@@ -29,11 +34,24 @@ def keep(edition, content: bytes):
         unfinished.replace(path)
 
 
-def name_of(edition):
-    """The name under which the file is downloaded."""
-    return f"{edition.phase.code}_{edition.as_of:%Y-%m-%d}_{edition.language}.pdf"
+def name_of(edition, ending="pdf"):
+    """The name under which a file of the edition is downloaded."""
+    kind = "" if edition.kind == EditionKind.REPORT else f"_{edition.kind}"
+    agency = f"_{edition.agency.code}" if edition.agency else ""
+    day = f"{edition.as_of:%Y-%m-%d}"
+    return f"{edition.phase.code}{kind}{agency}_{day}_{edition.language}.{ending}"
 
 
-def short_code(edition):
-    """The first signs of the fingerprint, to be compared by eye."""
-    return edition.sha256[:12]
+def rebuild(edition) -> bytes:
+    """The file printed anew from what is frozen, not from today's data. Raises PdfError."""
+    return report.render(Content.of(edition), is_draft=edition.state == EditionState.DRAFT)
+
+
+def why_it_differs(edition):
+    """What to say when an edition printed anew is another file."""
+    if edition.print_version != print_version():
+        return _(
+            "Le modèle, les polices ou les traductions ont changé depuis (version %(then)s, "
+            "aujourd’hui %(now)s) : les chiffres sont les mêmes, le fichier est autre."
+        ) % {"then": edition.print_version or "—", "now": print_version()}
+    return _("Le fichier conservé n’est pas celui que donnent les faits figés : prévenez l’équipe.")

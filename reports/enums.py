@@ -71,6 +71,11 @@ class PracticeState(models.TextChoices):
         """What readers of figures see and reports print."""
         return (cls.CONFIRMED, cls.RECOMMENDED, cls.GENERALISED)
 
+    @classmethod
+    def judged(cls):
+        """In which evidence has served to judge, and stays."""
+        return (cls.TESTED, *cls.published())
+
 
 class PracticeTheme(models.TextChoices):
     OUTREACH = "outreach", _("Aller vers les personnes")

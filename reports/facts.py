@@ -4,21 +4,24 @@ An edition keeps exactly these, so that it can be read, compared and printed aga
 that come from the database are kept in the portal's three languages.
 """
 
+import dataclasses
 import datetime
 
 from django.conf import settings
 from django.utils import translation
 
+from reports import lessons, programme, rollout
 from reports.crosstab import ALL, crosstabs
 from reports.dimensions import DIMENSIONS
 from reports.disclosure import disclose
-from reports.enums import Status
+from reports.enums import EditionKind, Status
 from reports.equity import equity
 from reports.figures import Figure, compute
+from reports.frozen import LANGUAGES, canonical
 from reports.indicators import BY_CODE, REGISTRY
+from reports.quality import quality
 from reports.selection import Selection
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # (indicator, dimension) of the tables by agency
 TABLES = (
     ("registered", "sex"),
@@ -46,13 +49,21 @@ CSV_COLUMNS = (
     ("status", "text"),
 )
 EQUITY_DIMENSIONS = ("sex", "age", "nationality")
+# What a figure keeps: all its numbers.
+FIGURE_FIELDS = [
+    f.name for f in dataclasses.fields(Figure) if f.name not in ("indicator", "status")
+]
 
 
-def collect(phase, as_of=None):
-    """The facts of a phase, as JSON holds them."""
+def collect(phase, as_of=None, *, kind=EditionKind.REPORT, agency=None):
+    """The facts of a phase for one kind of document, as JSON holds them."""
     selection = Selection.of_phase(phase, as_of)
     board = disclose(compute(REGISTRY, selection, ("agency",)))
-    return {
+    tables = tables_facts(selection)
+    found = {
+        "kind": str(kind),
+        "agency": agency and agency.code,
+        "portal": settings.PUBLIC_URL,
         "phase": {
             "code": phase.code,
             "label": {language: phase.label_in(language) for language in LANGUAGES},
@@ -65,8 +76,32 @@ def collect(phase, as_of=None):
         "agencies": [agency_facts(agency) for agency in selection.agencies],
         "total": figures_facts(board.total),
         "by_agency": {code: figures_facts(figures) for (code,), figures in board.groups.items()},
-        "tables": tables_facts(selection),
+        "tables": tables,
         "equity": {code: equity_facts(selection, code) for code in EQUITY_DIMENSIONS},
+        "quality": quality(selection, tables),
+        "practices": lessons.printed_practices(phase),
+        "improvements": lessons.printed_improvements(phase),
+        "cost": programme.cost_facts(phase, selection.as_of),
+        "projection": rollout.printed_projection(phase),
+    }
+    return canonical(of_agency(found, agency.code) if agency else found)
+
+
+def of_agency(facts, code):
+    """What the facts of a phase say of one agency, beside the totals: nothing that they hide."""
+    tables = {
+        name: table | {"cells": {place: table["cells"][place] for place in (code, ALL)}}
+        for name, table in facts["tables"].items()
+    }
+    return facts | {
+        "agencies": [row for row in facts["agencies"] if row["code"] == code],
+        "by_agency": {code: facts["by_agency"][code]},
+        "tables": tables,
+        "equity": {},
+        # what was learnt and what it costs is said of all agencies together
+        "practices": [],
+        "improvements": [],
+        "projection": [],
     }
 
 
@@ -83,20 +118,14 @@ def figures_facts(figures):
 
 
 def figure_facts(figure):
-    return {
-        "value": figure.value,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "n": figure.n,
-        "status": str(figure.status),
-        "waiting": figure.waiting,
-    }
+    numbers = {name: getattr(figure, name) for name in FIGURE_FIELDS}
+    return numbers | {"status": str(figure.status)}
 
 
-def figure_of(code, facts):
+def figure_of(indicator, facts):
     """The figure that facts tell."""
-    values = {name: facts[name] for name in ("value", "numerator", "denominator", "n", "waiting")}
-    return Figure(BY_CODE[code], status=Status(facts["status"]), **values)
+    numbers = {name: facts[name] for name in FIGURE_FIELDS if name in facts}
+    return Figure(indicator, status=Status(facts["status"]), **numbers)
 
 
 def tables_facts(selection):
@@ -135,15 +164,20 @@ def equity_facts(selection, dimension):
     ]
 
 
-def csv_rows(facts):
-    """The facts as one flat table, for the file that goes with a report; the columns come first."""
+def csv_rows(facts, indicators):
+    """The facts as one flat table, for the file that goes with a report; the columns come first.
+
+    `indicators` are the definitions of the facts by code, in their order.
+    """
     yield CSV_COLUMNS
-    for agency, figures in [(ALL, facts["total"]), *facts["by_agency"].items()]:
-        for code, figure in figures.items():
-            yield agency or "all", "", "", code, *csv_figure(code, figure)
-    for table in facts["tables"].values():
-        for agency, cells in table["cells"].items():
-            for member, count in cells.items():
+    places = [row["code"] for row in facts["agencies"]]
+    for agency, figures in [(ALL, facts["total"]), *((c, facts["by_agency"][c]) for c in places)]:
+        for code in (code for code in indicators if code in figures):
+            yield agency or "all", "", "", code, *csv_figure(indicators[code], figures[code])
+    for _name, table in sorted(facts["tables"].items()):
+        for agency in (*places, ALL):
+            for member in (*(code for code, _label in table["members"]), ALL):
+                count = table["cells"][agency][member]
                 status = Status.HIDDEN if count is None else Status.OK
                 yield (
                     agency or "all",
@@ -152,14 +186,14 @@ def csv_rows(facts):
                     table["indicator"],
                     *("count", count, count, None, count, str(status)),
                 )
-    for dimension, groups in facts["equity"].items():
+    for dimension, groups in sorted(facts["equity"].items()):
         for group in groups:
-            for code, figure in group["figures"].items():
-                yield "all", dimension, group["code"], code, *csv_figure(code, figure)
+            for code, figure in sorted(group["figures"].items()):
+                yield "all", dimension, group["code"], code, *csv_figure(indicators[code], figure)
 
 
-def csv_figure(code, figure):
+def csv_figure(indicator, figure):
     value = figure["value"]
     value = round(value, 6) if isinstance(value, float) else value
     numbers = (figure[name] for name in ("numerator", "denominator", "n", "status"))
-    return str(BY_CODE[code].unit), value, *numbers
+    return str(indicator.unit), value, *numbers

@@ -3,9 +3,7 @@
 from dataclasses import replace
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from migrants.enums import Sex
@@ -13,7 +11,7 @@ from reports.dimensions import with_unknown
 from reports.equity import GROUPS
 from reports.groups import AGE_BANDS, NATIONALITY_GROUPS
 from reports.models import Phase
-from reports.selection import Selection, last_day
+from reports.selection import Selection
 from services.enums import Mode
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput
@@ -162,23 +160,3 @@ def phase_asked(data):
     named = phases.filter(code=data.get("phase", "")).first()
     begun = phases.filter(starts_on__lte=clock.today())
     return named or begun.order_by("-starts_on").first() or phases.first()
-
-
-class ReportForm(CrispyMixin, forms.Form):
-    """Which report to build."""
-
-    phase = forms.ModelChoiceField(
-        Phase.objects.filter(is_active=True),
-        label=_("Phase"),
-        to_field_name="code",
-        empty_label=None,
-    )
-    language = forms.ChoiceField(
-        label=_("Langue"), choices=settings.LANGUAGES, initial=get_language
-    )
-
-    def clean_phase(self):
-        phase = self.cleaned_data["phase"]
-        if last_day(phase) < phase.starts_on:
-            raise ValidationError(_("Cette phase n’a pas encore commencé."))
-        return phase

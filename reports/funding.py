@@ -1,13 +1,7 @@
-"""Who pays for the programme, and what was published about it (published sources, 2014-2017)."""
+"""Who carries the programme, and what was published about it (2014-2017)."""
 
 from django.utils.translation import gettext_lazy as _
 
-# Euros for the whole project, of which the pilot is one part.
-FUNDING = (
-    (_("Union européenne"), 5_000_000),
-    (_("France"), 146_000),
-    (_("Pays-Bas"), 125_000),
-)
 PARTNERS = (
     _("Agence nationale de promotion de l’emploi et des compétences (ANAPEC)"),
     _("Ministère chargé des Marocains résidant à l’étranger et des affaires de la migration"),

@@ -1,22 +1,20 @@
-"""The report of a phase: from its facts to a PDF in one language. No query, no name of a person."""
-
-import datetime
+"""The documents about a phase: from frozen content to a PDF. No query, no name of a person."""
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from reports import messages, pictures
-from reports.crosstab import ALL, Crosstab
+from reports import learnt, messages, pictures
 from reports.dimensions import DIMENSIONS
+from reports.document import Document
+from reports.enums import EditionKind
 from reports.equity import EQUITY
-from reports.facts import csv_rows, figure_of
-from reports.funding import FUNDING, PARTNERS, SOURCES
-from reports.groups import COUNTRIES, NATIONALITY_GROUPS, OTHER
-from reports.indicators import BY_CODE, FUNNEL, REGISTRY
+from reports.facts import csv_rows
+from reports.frozen import defined
+from reports.funding import PARTNERS, SOURCES
+from reports.indicators import DELAYS
 from sharaka_portal.lib import clock
-from sharaka_portal.lib.charts import figure as picture
 from sharaka_portal.lib.pdf import DataFile, render_pdf
 from sharaka_portal.lib.sheets import Column, Table, csv_bytes
 
@@ -37,15 +35,50 @@ PATH = (
     "interview_rate",
     "interview_delay",
     "plan_rate",
+    "plan_delay",
     "supported",
     "services_per_person",
     "remote_share",
     "attendance",
+    "workshop_attendance",
 )
-RESULTS = ("referred", "referrals", "employer_answers", "placed", "placement_rate")
+RESULTS = (
+    "referred",
+    "referrals",
+    "employer_answers",
+    "referral_hires",
+    "placed",
+    "placement_rate",
+    "placement_delay",
+    "permanent_share",
+    "cnss_declared",
+    "wage_at_smig",
+    "target_matched",
+)
+SATISFACTION = ("satisfaction", "satisfied_share")
 TILES_A_LINE = 5
-# The funnel beside it tells the others.
-AGENCY_FIGURES = tuple(i.code for i in REGISTRY if i.code not in (*FUNNEL, "barriers"))
+SHEET = ("css/pdf_report.css", "css/pdf_sheet.css")
+AGENCY_TILES = ("registered", "interview_rate", "services", "placed", "permits_in_force")
+AGENCY_LINES = (
+    "registered",
+    "interview_rate",
+    "interview_delay",
+    "plan_rate",
+    "plan_delay",
+    "supported",
+    "open_files",
+    "services",
+    "services_per_person",
+    "remote_share",
+    "attendance",
+    "referred",
+    "referrals",
+    "employer_answers",
+    "placed",
+    "placement_rate",
+    "permits_in_force",
+    "barriers",
+)
 REACH_TABLES = (
     "registered_by_sex",
     "registered_by_age",
@@ -55,106 +88,67 @@ REACH_TABLES = (
 ANNEX_TABLES = ("services_by_mode", "services_by_service", "barriers_by_barrier")
 
 
-def render(facts, language):
-    """The report as bytes; the same facts and language give the same bytes. Raises PdfError."""
-    with translation.override(language):
-        document = Document(facts, language)
-        html = render_to_string("reports/pdf/report.html", document.context())
+def render(content, *, is_draft):
+    """The document as bytes; the same content gives the same bytes. Raises PdfError."""
+    with translation.override(content.language):
+        document = DOCUMENTS[content.facts["kind"]](content, is_draft=is_draft)
         return render_pdf(
-            html,
-            language=language,
-            title=document.title,
+            render_to_string(document.template, document.context()),
+            language=content.language,
+            title=document.title(),
             author=_("Portail Sharaka"),
             created=clock.at(document.as_of),
-            attachments=(data_file(facts),),
-            css=("css/pdf_report.css",),
+            attachments=(data_file(content),),
+            css=document.css,
         )
 
 
-def data_file(facts):
+def data_file(content):
     """The figures as CSV, which is carried inside the PDF."""
-    header, *rows = csv_rows(facts)
+    header, *rows = csv_rows(content.facts, defined(content.definitions, content.language))
     table = Table("figures", [Column(name, kind) for name, kind in header], rows)
     return DataFile("figures.csv", csv_bytes(table), _("Chiffres du rapport"))
 
 
-class Document:
-    """What the pages of a report need, in the active language."""
+class Report(Document):
+    """The report: a dozen pages and its annexes."""
 
-    def __init__(self, facts, language):
-        self.facts, self.language = facts, language
-        self.as_of = datetime.date.fromisoformat(facts["as_of"])
-        self.title = _("Rapport d’évaluation de l’expérimentation")
-        self.agencies = [(row["code"], row["label"][language]) for row in facts["agencies"]]
-        self.total = self.figures(facts["total"])
-        self.by_agency = {c: self.figures(found) for c, found in facts["by_agency"].items()}
-        self.tables = {name: self.table(found) for name, found in facts["tables"].items()}
+    template = "reports/pdf/report.html"
 
-    def figures(self, found):
-        return {code: figure_of(code, values) for code, values in found.items()}
-
-    def label(self, labels):
-        """A kept label in the language of the report; a month is written out."""
-        text = labels[self.language] or labels["fr"]
-        try:
-            return datetime.date.fromisoformat(text)
-        except ValueError:
-            return text
-
-    def table(self, found):
-        members = tuple((code, self.label(labels)) for code, labels in found["members"])
-        indicator = BY_CODE[found["indicator"]]
-        return Crosstab(indicator, members, tuple(self.agencies), found["cells"])
+    def title(self):
+        return _("Rapport d’évaluation de l’expérimentation")
 
     def context(self):
-        facts = self.facts
         tiles = [self.total[code] for code in SUMMARY]
-        rows = self.comparison()
-        return {
-            "title": self.title,
-            "phase": facts["phase"]["label"][self.language],
-            "starts_on": datetime.date.fromisoformat(facts["phase"]["starts_on"]),
-            "ends_on": datetime.date.fromisoformat(facts["phase"]["ends_on"]),
-            "as_of": self.as_of,
-            "is_demo": facts["is_demo"],
-            "smallest_shown": facts["threshold"],
-            "agencies": self.agencies,
-            "cities": [
-                row["city"][self.language] or row["city"]["fr"] for row in facts["agencies"]
-            ],
+        return super().context() | {
+            "cities": [self.label(row["city"]) for row in self.facts["agencies"]],
             "tile_lines": [tiles[:TILES_A_LINE], tiles[TILES_A_LINE:]],
             "messages": messages.main_messages(self.total, self.tables),
-            "total": self.total,
+            "not_due": self.not_due(),
             "charts": self.charts(),
-            "missing": self.missing(),
+            "quality": self.quality(),
             "reach": self.printed(REACH_TABLES),
-            "path_rows": [row for row in rows if row["indicator"].code in PATH],
-            "result_rows": [row for row in rows if row["indicator"].code in RESULTS],
-            "agency_pages": [self.agency_page(code, label) for code, label in self.agencies],
-            "comparison": rows,
+            "path_rows": self.rows(PATH),
+            "result_rows": self.rows(RESULTS),
+            "satisfaction_rows": self.rows(SATISFACTION),
+            "comparison": self.rows(set(self.indicators) - {*PATH, *RESULTS, *SATISFACTION}),
             "equity": self.equity(),
             "contracts": self.tables["placed_by_contract"].without_empty(),
+            "placed_by_sex": self.tables["placed_by_sex"],
             "annex": self.printed(ANNEX_TABLES),
-            "definitions": REGISTRY,
+            "definitions": self.indicators.values(),
             "groups": self.groups(),
-            "funding": FUNDING,
-            "funding_total": sum(amount for _label, amount in FUNDING),
+            **self.funding(),
+            "practices": learnt.practices(self),
+            "improvements": learnt.improvements(self),
+            "cost": learnt.cost(self),
+            "projection": learnt.projection(self),
             "partners": PARTNERS,
             "sources": SOURCES,
         }
 
-    def printed(self, names):
-        """(what the table is broken down by, table) of some tables, without empty groups."""
-        return [
-            (
-                DIMENSIONS[self.facts["tables"][name]["dimension"]].label,
-                self.tables[name].without_empty(),
-            )
-            for name in names
-        ]
-
     def charts(self):
-        """The charts by name; one without anything to draw is missing."""
+        """The charts by name; one without anything to draw is None."""
         tables = self.tables
         months = {code: tables[f"{code}_by_month"] for code in ("registered", "services")}
         specs = {
@@ -162,62 +156,113 @@ class Document:
             "months": pictures.by_month(months),
             "modes": pictures.modes(tables["services_by_mode"]),
             "obstacles": pictures.obstacles(tables["barriers_by_barrier"]),
-            "nationalities": pictures.nationalities(tables["registered_by_nationality"]),
             "agencies": pictures.agencies(tables["registered_by_sex"]),
             "services": pictures.service_types(tables["services_by_service"]),
         }
-        return {name: self.picture(spec) for name, spec in specs.items() if spec}
+        return {name: self.picture(spec) for name, spec in specs.items()}
 
-    def picture(self, spec, *, half=False):
-        return picture(spec, for_pdf=True, half=half, language=self.language)
-
-    def missing(self):
-        """How many people lack a birth date or a level of education, where it may be told."""
-        return {
-            name: self.tables[f"registered_by_{name}"].cells[ALL]["unknown"]
-            for name in ("age", "education")
+    def quality(self):
+        """How many files lack something, and what part that is, as far as it may be told."""
+        found, n = self.facts["quality"], self.total["registered"].numerator
+        labels = {
+            "birth_date": _("Date de naissance"),
+            "education": _("Niveau d’études"),
+            "phone": _("Numéro de téléphone"),
+            "document": _("Pièce d’identité ou de séjour"),
         }
-
-    def agency_page(self, code, label):
-        figures = self.by_agency[code]
-        return {
-            "code": code,
-            "label": label,
-            "lines": [(figures[name], self.total[name]) for name in AGENCY_FIGURES],
-            "funnel": self.picture(
-                pictures.funnel(figures, {}, key=f"chart-funnel-{code}"), half=True
-            ),
-        }
-
-    def comparison(self):
-        return [
-            {
-                "indicator": indicator,
-                "cells": [self.by_agency[code][indicator.code] for code, _label in self.agencies],
-                "total": self.total[indicator.code],
-            }
-            for indicator in REGISTRY
+        missing = [
+            (label, found["missing"][name], share(found["missing"][name], n))
+            for name, label in labels.items()
         ]
+        return {"missing": missing, "suspected_pairs": found["suspected_pairs"]}
 
     def equity(self):
         """For each dimension: its groups, with some indicators."""
         return [
             {
                 "label": DIMENSIONS[dimension].label,
-                "indicators": [BY_CODE[code] for code in EQUITY],
+                "indicators": [self.indicators[code] for code in EQUITY],
                 "lines": [
-                    (self.label(group["label"]), list(self.figures(group["figures"]).values()))
-                    for group in groups
-                    if group["figures"]["registered"]["numerator"] != 0
+                    (self.label(group["label"]), [found[code] for code in EQUITY])
+                    for group, found in self.compared(groups)
                 ],
             }
-            for dimension, groups in self.facts["equity"].items()
+            for dimension, groups in sorted(self.facts["equity"].items())
         ]
+
+    def compared(self, groups):
+        """The groups in which there is somebody, with their figures."""
+        for group in groups:
+            if group["figures"]["registered"]["numerator"] != 0:
+                yield group, self.figures(group["figures"])
 
     def groups(self):
         """The nationality groups, each with its countries by name."""
         return [
-            (label, sorted(str(countries.name(code)) for code in COUNTRIES[group]))
-            for group, (label, _codes) in NATIONALITY_GROUPS.items()
-            if group != OTHER
+            (
+                row["label"][self.language],
+                sorted(str(countries.name(code)) for code in row["countries"]),
+            )
+            for row in self.content.definitions["nationalities"]
         ]
+
+
+def share(count, whole):
+    """A part as a rate from 0 to 1, or None where it may not be told."""
+    is_known = count is not None and whole is not None and whole >= 10
+    return count / whole if is_known else None
+
+
+class Brief(Document):
+    """Two pages for a visit."""
+
+    template = "reports/pdf/brief.html"
+    css = SHEET
+
+    def title(self):
+        return _("Note de visite")
+
+    def context(self):
+        tiles = [self.total[code] for code in SUMMARY]
+        months = {c: self.tables[f"{c}_by_month"] for c in ("registered", "services")}
+        return super().context() | {
+            "tile_lines": [tiles[:TILES_A_LINE], tiles[TILES_A_LINE:]],
+            "messages": messages.main_messages(self.total, self.tables),
+            "not_due": self.not_due(),
+            "funnel": self.picture(pictures.funnel(self.total, {})),
+            "months": self.picture(pictures.by_month(months)),
+            "obstacles": self.obstacles(),
+            "comparison": self.rows(SUMMARY),
+            **self.funding(),
+            "practices": learnt.practices(self)[:3],
+        }
+
+
+class AgencySheet(Document):
+    """One page about one agency, beside all of them."""
+
+    template = "reports/pdf/agency.html"
+    css = SHEET
+
+    def title(self):
+        return _("Fiche d’agence : %(agency)s") % {"agency": self.agencies[0][1]}
+
+    def context(self):
+        ((code, label),) = self.agencies
+        figures = self.by_agency[code]
+        steps = {name: figure for name, figure in figures.items() if name not in DELAYS.values()}
+        funnel = pictures.funnel(steps, {})
+        return super().context() | {
+            "agency": label,
+            "tiles": [figures[name] for name in AGENCY_TILES],
+            "lines": [(figures[name], self.total[name]) for name in AGENCY_LINES],
+            "funnel": self.picture(funnel, half=True),
+            "obstacles": self.obstacles(code),
+        }
+
+
+DOCUMENTS = {
+    EditionKind.REPORT: Report,
+    EditionKind.BRIEF: Brief,
+    EditionKind.AGENCY: AgencySheet,
+}

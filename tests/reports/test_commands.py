@@ -43,7 +43,7 @@ def test_a_phase_that_has_not_begun_has_no_report(settings, people, client_for):
 
     with pytest.raises(CommandError):
         call_command("indicators", "--phase", PHASE)
-    page = client_for(people.ministry_reader).post(
-        "/reports/editions/", {"phase": PHASE, "language": "fr"}
+    page = client_for(people.national_manager).post(
+        "/reports/editions/new/", {"kind": "report", "phase": PHASE, "language": "fr"}
     )
     assert "Cette phase n’a pas encore commencé." in page.content.decode()

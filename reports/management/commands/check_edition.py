@@ -5,7 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from reports import editions
+from reports.enums import EditionState
 from reports.models import Edition
+from sharaka_portal.lib.pdf import PdfError
 
 
 class Command(BaseCommand):
@@ -13,8 +15,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--rebuild", action="store_true", help="print it anew from its frozen facts and compare"
+        )
 
-    def handle(self, *args, file, **options):
+    def handle(self, *args, file, rebuild, **options):
         try:
             sha256 = editions.fingerprint(file.read_bytes())
         except OSError as error:
@@ -24,5 +29,25 @@ class Command(BaseCommand):
             raise CommandError(f"unknown: no edition has the fingerprint {sha256}.")
         self.stdout.write(
             f"intact: {edition.phase.code}, {edition.language}, figures of {edition.as_of}, "
-            f"built {edition.built_at:%Y-%m-%d %H:%M} UTC, code {editions.short_code(edition)}"
+            f"built {edition.built_at:%Y-%m-%d %H:%M} UTC, code {edition.code}, {state_of(edition)}"
         )
+        if rebuild:
+            self.rebuild(edition)
+
+    def rebuild(self, edition):
+        try:
+            content = editions.rebuild(edition)
+        except PdfError as error:
+            raise CommandError(str(error)) from error
+        if editions.fingerprint(content) != edition.sha256:
+            raise CommandError(editions.why_it_differs(edition))
+        self.stdout.write("rebuilt: the same bytes")
+
+
+def state_of(edition):
+    """The state in a few words for a program."""
+    if edition.state == EditionState.REPLACED:
+        return f"replaced by {edition.replaced_by.code}"
+    if edition.state == EditionState.WITHDRAWN:
+        return f"withdrawn on {edition.withdrawn_on} ({edition.withdrawal_reason})"
+    return str(edition.state)

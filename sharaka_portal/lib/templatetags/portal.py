@@ -29,6 +29,12 @@ def number(value, decimals=0):
     return text.replace(".", _(",")) if "." in text else text
 
 
+@register.filter
+def percent(value, decimals=0):
+    """A part from 0 to 1 as a percentage; a dash when there is none."""
+    return "—" if value is None else _("%(value)s %%") % {"value": number(value * 100, decimals)}
+
+
 @register.simple_tag(takes_context=True)
 def keep_query(context, **changes):
     """The present query string with some parameters changed; None or '' removes one."""

@@ -1,0 +1,60 @@
+"""The counts that facts tell, one by one, so that two editions can be laid side by side."""
+
+from dataclasses import dataclass
+
+from reports.crosstab import ALL
+
+# The sides of a figure that count rows; the value of a rate follows from them.
+SIDES = ("numerator", "denominator", "waiting", "apart")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a count stands: an indicator, in an agency or in all, in a group of people or in all."""
+
+    indicator: str
+    agency: str = ALL
+    dimension: str = ""
+    member: str = ""
+    side: str = "numerator"
+
+
+def counts_of(facts):
+    """{Cell: count} of all that the facts tell; None where a count is hidden.
+
+    The same count may be told twice (in a table, in a line of totals); it is hidden in both or in
+    none of them.
+    """
+    found = {}
+    for agency, figures in [(ALL, facts["total"]), *facts["by_agency"].items()]:
+        found |= figures_counts(figures, agency=agency)
+    for table in facts["tables"].values():
+        for agency, line in table["cells"].items():
+            for member, count in line.items():
+                dimension = table["dimension"] if member else ""
+                found[Cell(table["indicator"], agency, dimension, member)] = count
+    for dimension, groups in facts["equity"].items():
+        for group in groups:
+            place = {"dimension": dimension, "member": group["code"]}
+            found |= figures_counts(group["figures"], **place)
+    return found
+
+
+def figures_counts(figures, **place):
+    return {
+        Cell(code, side=side, **place): figure[side]
+        for code, figure in figures.items()
+        for side in SIDES
+        if side == "numerator" or figure.get(side) is not None
+    }
+
+
+def small_differences(counts, earlier, threshold):
+    """The cells that two editions both show and whose difference is too small to be told."""
+    return [
+        cell
+        for cell, count in counts.items()
+        if count is not None
+        and earlier.get(cell) is not None
+        and 0 < abs(count - earlier[cell]) < threshold
+    ]
