@@ -130,7 +130,7 @@ class ExperienceForm(RowForm):
         has_end = cleaned.get("ended_month") or cleaned.get("ended_year")
         if cleaned.get("is_present") and has_end:
             self.add_error(
-                "is_present", _("Indiquez la fin, ou cochez « à ce jour », pas les deux.")
+                "is_present", _("Indiquez la fin, ou cochez « à ce jour », pas les deux.")
             )
         elif not cleaned.get("is_present") and not self.errors.keys() & {
             "ended_month",
@@ -138,7 +138,7 @@ class ExperienceForm(RowForm):
         }:
             for name in ("ended_month", "ended_year"):
                 if not cleaned.get(name):
-                    self.add_error(name, _("Indiquez la fin, ou cochez « à ce jour »."))
+                    self.add_error(name, _("Indiquez la fin, ou cochez « à ce jour »."))
         return cleaned
 
     @property
