@@ -84,9 +84,9 @@ def test_the_menu_follows_the_rights(client_for, people):
         menu = client_for(user).get("/preferences/").context["menu"]
         return [str(entry["label"]) for entry in menu]
 
-    assert labels(people.auditor) == ["Journal", "Consultations"]
+    assert labels(people.auditor) == ["Contrôle"]
     assert labels(people.administrator) == ["Comptes"]
-    assert "Comptes" not in labels(people.counsellor)
+    assert "Contrôle" not in labels(people.counsellor)
 
 
 def test_the_menu_marks_where_one_is(client_for, people):
@@ -95,6 +95,15 @@ def test_the_menu_marks_where_one_is(client_for, people):
 
     page = client_for(people.administrator).get("/users/").context["menu"]
     assert [entry["current"] for entry in page] == ["page"]
+
+
+def test_the_room_where_one_is_shows_its_pages(client_for, people):
+    context = client_for(people.auditor).get("/accesses/").context
+    assert [entry["current"] for entry in context["menu"]] == [True]
+    pages = [(str(entry["label"]), entry["current"]) for entry in context["pages"]]
+    assert pages == [("Journal", False), ("Consultations", "page")]
+
+    assert not client_for(people.auditor).get("/preferences/").context["pages"]
 
 
 def test_the_demonstration_says_so_on_every_page(client, client_for, people):
