@@ -24,6 +24,7 @@ MENU = (
             (Action.VIEW_SERVICES, "services:agenda", _("Semaine")),
             (Action.PLAN_APPOINTMENT, "services:arrival_list", _("Accueil")),
             (Action.VIEW_SERVICES, "services:session_list", _("Ateliers")),
+            (Action.VIEW_SERVICES, "services:message_list", _("Messages")),
         ),
     ),
     (
