@@ -108,6 +108,27 @@ def test_readers_without_rights_get_no_moving_periods(page):
     assert all(shown.before is None for shown in answer.context["tiles"])
 
 
+def test_a_target_stands_beside_its_figure(page):
+    """13 registered of 20 wanted; 10 of 13 had an interview, between 50 and 92 % for 80 % wanted."""
+    from reports.models import Phase, Target
+
+    phase = Phase.objects.get(code=PHASE)
+    for code, value in (("registered", 20), ("interview_rate", 0.8), ("interview_delay", 15)):
+        Target.objects.create(phase=phase, indicator=code, value=value)
+    answer = page("national_manager")
+    said = {
+        code: (tile(answer, code).target_text(), tile(answer, code).target_words())
+        for code in ("registered", "interview_rate", "interview_delay")
+    }
+    assert said == {
+        "registered": ("20", "pas atteinte"),
+        "interview_rate": ("80 %", "on ne peut pas dire si elle est atteinte"),
+        "interview_delay": ("15 j", "atteinte"),
+    }
+    assert "Cible" in answer.content.decode()
+    assert tile(page("national_manager", start="2015-10-01"), "registered").target is None
+
+
 # Filters of those who open no list
 
 
