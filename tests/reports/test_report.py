@@ -15,6 +15,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from migrants.models import Migrant
+from reports import editions
 from reports.models import Edition
 from tests.lib.pdf_reading import structure, text_lines
 from tests.reports.conftest import FIRST, LAST
@@ -26,9 +27,10 @@ LANGUAGES = ["fr", "ar", "en"]
 HIDDEN = "masqué"
 
 
-def build(language, folder):
+def build(language, folder, **options):
     path = Path(folder) / f"{language}.pdf"
-    call_command("build_report", phase=PHASE, language=language, output=path, stdout=io.StringIO())
+    asked = {"phase": PHASE, "language": language, "output": path} | options
+    call_command("build_report", **asked, stdout=io.StringIO())
     return path
 
 
@@ -81,6 +83,57 @@ def test_document_is_whole_and_tagged_in_its_language(document, language):
     with document.open_metadata() as metadata:
         assert metadata["dc:title"] == title_in(language)
         assert metadata["pdfuaid:part"] == "1"
+
+
+def test_each_page_of_a_draft_says_so_and_bears_the_code(files):
+    data = files["fr"].read_bytes()
+    code = Edition.objects.get(sha256=editions.fingerprint(data)).code
+    text = "".join(text_lines(data))
+    with pikepdf.open(io.BytesIO(data)) as document:
+        pages = len(document.pages)
+    assert 12 <= pages <= 20
+    assert text.count("PROJET, non publié") == pages
+    # not on the cover's foot, but beside its picture, as text and within the address
+    assert text.count(code) >= pages
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize(
+    ("options", "pages"), [({"kind": "brief"}, 2), ({"kind": "agency", "agency": "fes"}, 1)]
+)
+def test_short_documents_keep_to_their_pages(
+    options, pages, language, small_pilot, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    path = build(language, tmp_path, publish=True, **options)
+    with pikepdf.open(path) as document:
+        assert len(document.pages) == pages
+        assert {"/H1", "/Table", "/Figure"} <= {str(e.S) for e in structure(document)}
+        assert figures_of(document)
+        with document.open_metadata() as metadata:
+            assert (metadata["pdfuaid:part"], metadata["pdfaid:part"]) == ("1", "3")
+    assert "PROJET" not in "".join(text_lines(path.read_bytes()))
+
+
+def test_a_sheet_says_nothing_of_other_agencies(small_pilot, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    path = build("fr", tmp_path, kind="agency", agency="fes")
+    with pikepdf.open(path) as document:
+        assert {row["agency"] for row in figures_of(document)} == {"fes", "all"}
+    assert "Rabat" not in "".join(text_lines(path.read_bytes()))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"kind": "agency"}, "go together"),
+        ({"agency": "fes"}, "go together"),
+        ({"kind": "agency", "agency": "marrakech"}, "has no agency 'marrakech'"),
+    ],
+)
+def test_a_document_that_is_none_is_not_built(options, message, small_pilot, tmp_path):
+    with pytest.raises(CommandError, match=message):
+        build("fr", tmp_path, **options)
 
 
 def test_no_person_is_named(data, document):
