@@ -26,7 +26,7 @@ def events(migrant, user):
             kind="message",
             title=_("Message : %(kind)s") % {"kind": row.get_kind_display()},
             detail=f"{row.get_channel_display()}, {row.get_state_display()}",
-            text=row.body,
+            text=row.text,
         )
 
 

@@ -1,5 +1,7 @@
 """What is sent to people: queued, sent once, retried, seen on the timeline."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,8 @@ from migrants.models import PersonRow
 from services.enums import MessageChannel, MessageKind, MessageState
 from services.models.agenda import Appointment, Enrolment
 from services.querysets import MessageQuerySet
+
+WEB_ADDRESS = re.compile(r"https?://\S+")
 
 
 class Message(PersonRow):
@@ -62,3 +66,9 @@ class Message(PersonRow):
 
     def __str__(self):
         return f"{self.get_kind_display()} · {self.get_channel_display()}"
+
+    @property
+    def text(self):
+        """The body as pages and papers show it, without addresses: who reads the one in a letter
+        to an employer could answer in their place."""
+        return WEB_ADDRESS.sub("…", self.body)

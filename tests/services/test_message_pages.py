@@ -227,3 +227,18 @@ def test_the_appointments_page_shows_its_messages(person, people, book, client_f
     text = client_for(people.counsellor).get(url).content.decode()
     assert "Messages à la personne" in text
     assert "Ne pas envoyer" in text
+
+
+def test_the_link_of_a_letter_to_an_employer_is_shown_to_nobody(person, people, client_for, queue):
+    """Whoever reads it could answer in the employer's place, the person of « mon dossier » too."""
+    link = "https://example.test/answer/s3cret/"
+    queue(person, kind="other", body=f"Répondez ici : {link} sans compte.")
+    client = client_for(people.counsellor)
+    pages = [
+        reverse("services:message_list"),
+        reverse("migrants:migrant_detail", args=[person.public_id]),
+    ]
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert "sans compte." in text
+        assert "s3cret" not in text
