@@ -22,21 +22,21 @@ class Cell:
 def counts_of(facts):
     """{Cell: count} of all that the facts tell; None where a count is hidden.
 
-    The same count may be told twice (in a table, in a line of totals); it is hidden in both or in
-    none of them.
+    The same count may be told twice (in a line of totals, then in a table); it is hidden in both
+    or in none of them.
     """
     found = {}
     for agency, figures in [(ALL, facts["total"]), *facts["by_agency"].items()]:
         found |= figures_counts(figures, agency=agency)
-    for table in facts["tables"].values():
+    for _name, table in sorted(facts["tables"].items()):
         for agency, line in table["cells"].items():
             for member, count in line.items():
                 dimension = table["dimension"] if member else ""
-                found[Cell(table["indicator"], agency, dimension, member)] = count
+                found.setdefault(Cell(table["indicator"], agency, dimension, member), count)
     for dimension, groups in facts["equity"].items():
         for group in groups:
             place = {"dimension": dimension, "member": group["code"]}
-            found |= figures_counts(group["figures"], **place)
+            found = figures_counts(group["figures"], **place) | found
     return found
 
 
