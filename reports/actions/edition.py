@@ -132,7 +132,8 @@ def refusal(cells, edition, earlier):
     names = sorted({labels[cell.indicator][edition.language] for cell in cells})
     return _(
         "Entre cette édition et la %(code)s (arrêtée au %(day)s), l’écart de %(n)s cases est trop "
-        "petit pour être montré : %(tables)s. Établissez le projet à nouveau."
+        "petit pour être montré : %(tables)s. Gardez l’édition publiée, ou arrêtez les "
+        "chiffres plus tard."
     ) % {
         "code": earlier.code,
         "day": f"{earlier.as_of:%d/%m/%Y}",
