@@ -107,6 +107,7 @@ class Profiles:
             "available_from": self.day(-60, 60) if self.chance(0.5) else None,
             "places": self.rng.choice(self.places)[1] if self.chance(0.1) else "",
             "licences": ["B"] if self.chance(0.25) else [],
+            "schedules": [],
         }
 
     def paper(self, pk):

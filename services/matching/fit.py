@@ -281,19 +281,25 @@ def occupation(distance, offer):
     return OCCUPATION[distance] if distance < FAR else "occupation_other"
 
 
+def outline(person, offer, distance, earlier=""):
+    """[(rung, None)] of all but languages and experience; see `find`."""
+    found = (
+        occupation(distance, offer),
+        place(person, offer),
+        availability(person, offer),
+        permit(person, offer),
+        licence(person, offer),
+        "earlier" if earlier else None,
+    )
+    return [(rung, None) for rung in found if rung]
+
+
 def find(person, offer, distance, earlier=""):
     """[(rung, language key or None)] of a pair; `distance` is None for a person without wishes."""
-    found = [
-        (occupation(distance, offer), None),
-        (place(person, offer), None),
-        *((language(person.levels.get(key)), key) for key in offer.languages),
-        (availability(person, offer), None),
-        (permit(person, offer), None),
-        (experience(person, offer), None),
-        (licence(person, offer), None),
-        ("earlier" if earlier else None, None),
-    ]
-    return [one for one in found if one[0]]
+    found = outline(person, offer, distance, earlier)
+    found += [(language(person.levels.get(key)), key) for key in offer.languages]
+    worked = experience(person, offer)
+    return [*found, (worked, None)] if worked else found
 
 
 def score(found):
@@ -304,12 +310,17 @@ def most(offer, *, far):
     """The most points that anybody can have beside the occupation; `far`: in another province."""
     return (
         best_of("place_named" if far else "place_city")
-        + best_of("language_spoken") * len(offer.languages)
         + best_of("ready")
         + best_of(best_permit(offer))
-        + best_of("experience_asked" if offer.experience_years else "experience_some")
         + (best_of("licence_held") if offer.group in LICENCES else 0)
+        + most_beyond_outline(offer)
     )
+
+
+def most_beyond_outline(offer):
+    """The most points that languages and experience can add to an outline."""
+    worked = "experience_asked" if offer.experience_years else "experience_some"
+    return best_of("language_spoken") * len(offer.languages) + best_of(worked)
 
 
 def best_of(rung):

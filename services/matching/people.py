@@ -1,15 +1,17 @@
 """The people who suit an offer.
 
 They are read in cells: by how near their wishes are to the offer's occupation, and whether they
-live in another province. Nobody's score passes the bound of their cell, nor that bound less what
-SQL sees them lose: so the cells, and the people in them, that cannot reach the last one shown are
-never read.
+live in another province. Nobody's score passes the bound of their cell, nor what their outline and
+the best languages and experience would make: so reading stops where the last one shown can no
+longer be reached. No query looks a person up for each row: the planner of PostgreSQL would do so
+for the whole country.
 """
 
+import datetime
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q
 
 from agencies import access
 from agencies.enums import Action
@@ -23,25 +25,24 @@ from migrants.models import (
     Situation,
     TargetOccupation,
 )
+from migrants.querysets import current_permits
 from services.enums import PlacementState
 from services.matching import facts, fit
 from services.models import Placement, Referral
 from sharaka_portal.lib import clock
 
 SHOWN = 20
-BATCH = 5_000  # keys in one query
-# What every offer looks at; the languages that one asks for come behind.
+BATCH = 200  # people weighed before looking whether to go on
+KEYS = 5_000  # in one query
 COLUMNS = (
     "pk",
-    "registered_on",
+    "registrations__opened_on",
     "city",
     "province_id",
-    "region",
-    "mobility",
-    "places",
-    "available_from",
-    "permit_end",
-    "has_experience",
+    "province__region_id",
+    "availabilitys__mobility",
+    "availabilitys__places",
+    "availabilitys__available_from",
 )
 
 
@@ -64,10 +65,13 @@ class Cell:
 
 
 class Weighed(NamedTuple):
-    """A person read from a cell; sorted, the best come first, then who waits longest."""
+    """A person read from a cell; sorted, the best come first, then who waits longest.
+
+    Outlined only, `loss` is that of the most points they may have.
+    """
 
     loss: int  # the score, negative
-    registered_on: object
+    registered_on: datetime.date
     key: int
     distance: int
     facts: fit.PersonFacts
@@ -109,58 +113,57 @@ class Search:
 
     def first(self, limit):
         """The first people of all cells."""
-        best, seen, least = [], set(), None
+        best, seen = [], set()
         for cell in self.cells():
-            if least is not None and least > cell.bound:
+            slack = cell.bound + best[-1].loss if len(best) == limit else cell.bound
+            if slack < 0:
                 break
             # Who has a nearer wish was met in an earlier cell.
-            rows = [row for row in self.read(cell, least) if row[0] not in seen]
-            seen.update(row[0] for row in rows)
-            best = sorted([*best, *self.weighed(cell, rows)], key=lambda one: one[:3])[:limit]
-            least = -best[-1].loss if len(best) == limit else None
+            outlined = [one for one in self.outlined(cell, slack) if one.key not in seen]
+            seen.update(one.key for one in outlined)
+            outlined.sort(key=lambda one: one.loss)
+            for start in range(0, len(outlined), BATCH):
+                batch = outlined[start : start + BATCH]
+                if len(best) == limit and best[-1].loss < batch[0].loss:
+                    break
+                best = sorted([*best, *self.weighed(batch)], key=lambda one: one[:3])[:limit]
         return best
 
-    def read(self, cell, least=None):
-        """The rows of a cell; with `least` without those whom SQL sees lose too much to reach it."""
+    def outlined(self, cell, slack):
+        """The people of a cell with all but their languages and experience.
+
+        Who is seen to lose more than `slack` points on the cell's bound is left out.
+        """
         wishing = TargetOccupation.objects.filter(occupation__in=self.occupations[cell.distance])
-        people = self.with_facts(self.people().filter(pk__in=wishing.values("migrant")))
+        people = self.people().filter(pk__in=wishing.values("migrant"))
         if self.facts.province:
             elsewhere = Q(province__isnull=False) & ~Q(province=self.facts.province)
             people = people.filter(elsewhere) if cell.far else people.exclude(elsewhere)
-        if least is not None:
-            lost = self.lost(far=cell.far)
-            people = people.alias(lost=lost).filter(lost__lte=cell.bound - least)
-        return people.order_by().values_list(*COLUMNS, *self.asked)
-
-    def lost(self, *, far):
-        """How many points a person loses at least on the bound of their cell, as far as SQL sees."""
-        offer = self.facts
-        worked = "experience_asked" if offer.experience_years else "experience_some"
-        losses = [
-            ("ready", Q(available_from__lte=offer.starts_on)),
-            (fit.best_permit(offer), Q(permit_end__gte=offer.ends_on or offer.starts_on)),
-            (worked, Q(has_experience=True)),
-        ]
-        for key in self.languages:
-            losses.append(("language_spoken", Q(**{f"level_{key}__in": list(fit.SPOKEN)})))
-        if far:
-            would_go = Q(mobility__in=[Mobility.REGION, Mobility.COUNTRY]) | Q(places__gt="")
-            losses.append(("place_named", would_go))
-        return sum(
-            (
-                Case(When(met, then=0), default=fit.best_of(rung), output_field=IntegerField())
-                for rung, met in losses
-            ),
-            Value(0),
-        )
-
-    def weighed(self, cell, rows):
-        """Weigh the people of a cell."""
-        months = self.months([row[0] for row in rows])
+        if cell.far and fit.best_of("place_named") > slack:
+            would_go = Q(availabilitys__mobility__in=[Mobility.REGION, Mobility.COUNTRY])
+            people = people.filter(would_go | Q(availabilitys__places__gt=""))
+        rows = list(people.order_by().values_list(*COLUMNS, *self.licences))
+        ends = self.permit_ends([row[0] for row in rows])
+        most = fit.most_beyond_outline(self.facts)
         for key, registered_on, *values in rows:
-            person = self.person(values, months.get(key))
-            found = fit.find(person, self.facts, cell.distance, self.earlier.get(key, ""))
-            yield Weighed(-fit.score(found), registered_on, key, cell.distance, person)
+            person = self.person(values, ends.get(key))
+            earlier = self.earlier.get(key, "")
+            score = fit.score(fit.outline(person, self.facts, cell.distance, earlier)) + most
+            yield Weighed(-score, registered_on, key, cell.distance, person)
+
+    def weighed(self, outlined):
+        """The same people with languages and experience, and their score."""
+        keys = [one.key for one in outlined]
+        levels, spans, experienced = self.levels(keys), *self.experience(keys)
+        for one in outlined:
+            worked = fit.months_worked(spans.get(one.key, ()), self.day)
+            person = one.facts._replace(
+                levels=levels.get(one.key, {}),
+                months={self.facts.group: worked},
+                has_experience=one.key in experienced,
+            )
+            found = fit.find(person, self.facts, one.distance, self.earlier.get(one.key, ""))
+            yield one._replace(loss=-fit.score(found), facts=person)
 
     def people(self):
         """Those in reach with an open file, not in work and not presented for the offer."""
@@ -176,58 +179,56 @@ class Search:
             registrations__state=RegistrationState.OPEN,
         )
 
-    def with_facts(self, people):
-        """Annotate what an offer looks at, and the levels of the languages that this one asks for."""
-        skills = LanguageSkill.objects.filter(migrant=OuterRef("pk"))
-        experiences = Experience.objects.filter(migrant=OuterRef("pk"))
-        ready = ("mobility", "places", "available_from", "licences")
-        return people.with_permit_end().annotate(
-            registered_on=F("registrations__opened_on"),
-            region=F("province__region"),
-            has_experience=Exists(experiences),
-            **{name: F(f"availabilitys__{name}") for name in ready},
-            **{
-                f"level_{key}": Subquery(skills.filter(language=key).values("level")[:1])
-                for key in self.languages
-            },
-        )
-
     @property
-    def asked(self):
-        """The columns that only some offers look at."""
-        licences = ["licences"] if self.facts.group in fit.LICENCES else []
-        return [*licences, *(f"level_{key}" for key in self.languages)]
+    def licences(self):
+        """The column of licences, where the work needs one: reading it takes time."""
+        return ["availabilitys__licences"] if self.facts.group in fit.LICENCES else []
 
-    def person(self, values, spans):
-        city, province, region, mobility, places, ready, permit, worked, *rest = values
-        licences = rest.pop(0) if len(rest) > len(self.languages) else ()
+    def person(self, values, permit_end):
+        city, province, region, mobility, places, ready, *licences = values
         return fit.PersonFacts(
-            fit.folded(city),
-            province,
-            region,
-            mobility or "",
-            fit.folded(places or ""),
-            ready,
-            tuple(licences or ()),
-            permit,
-            dict(zip(self.languages, rest, strict=True)),
-            {self.facts.group: fit.months_worked(spans, self.day)} if spans else {},
-            worked,
+            city=fit.folded(city),
+            province=province,
+            region=region,
+            mobility=mobility or "",
+            places=fit.folded(places or ""),
+            available_from=ready,
+            licences=tuple(licences[0] or ()) if licences else (),
+            permit_end=permit_end,
         )
 
-    def months(self, keys):
-        """{person: spans of work in the offer's ISCO group} of some people."""
-        trade = self.occupations[0] + self.occupations[1]
-        spans = {}
-        for start in range(0, len(keys), BATCH):
-            rows = Experience.objects.filter(
-                migrant__in=keys[start : start + BATCH], occupation__in=trade
+    def permit_ends(self, keys):
+        """{person: the last day of their papers}."""
+        ends = {}
+        for start in range(0, len(keys), KEYS):
+            papers = current_permits().filter(
+                migrant__in=keys[start : start + KEYS], expires_on__isnull=False
             )
-            for key, began, ended in rows.order_by().values_list(
-                "migrant_id", "started_on", "ended_on"
-            ):
-                spans.setdefault(key, []).append((began, ended))
-        return spans
+            for key, end in papers.order_by().values_list("migrant_id", "expires_on"):
+                ends[key] = max(end, ends.get(key, end))
+        return ends
+
+    def levels(self, keys):
+        """{person: {language: level}} of the languages that the offer asks for."""
+        rows = LanguageSkill.objects.filter(migrant__in=keys, language__in=self.languages)
+        levels = {}
+        if self.languages:
+            for key, language, level in rows.values_list("migrant_id", "language_id", "level"):
+                levels.setdefault(key, {})[language] = level
+        return levels
+
+    def experience(self, keys):
+        """({person: spans of work in the offer's ISCO group}, those with any work noted)."""
+        trade = {*self.occupations[0], *self.occupations[1]}
+        rows = Experience.objects.filter(migrant__in=keys).order_by()
+        spans, experienced = {}, set()
+        for key, occupation, start, end in rows.values_list(
+            "migrant_id", "occupation_id", "started_on", "ended_on"
+        ):
+            experienced.add(key)
+            if occupation in trade:
+                spans.setdefault(key, []).append((start, end))
+        return spans, experienced
 
     def described(self, best):
         """The Candidates of the first people, with their reasons in words."""

@@ -100,7 +100,8 @@ def weigh_everybody(offer, user):
 def test_first_people_are_those_of_weighing_everybody(
     seed, crowd, invent_offer, people, fes, monkeypatch
 ):
-    monkeypatch.setattr("services.matching.people.BATCH", 7)
+    monkeypatch.setattr("services.matching.people.BATCH", 4)
+    monkeypatch.setattr("services.matching.people.KEYS", 7)
     rng, trades = crowd(seed)
     for _ in range(4):
         offer = invent_offer(rng, trades)
@@ -142,11 +143,12 @@ def test_reading_stops_before_everybody_is_weighed(crowd, invent_offer, people, 
     """Else the test above would prove nothing of the bounds."""
     weighed, plain = [], Search.weighed
 
-    def counting(search, cell, rows):
-        weighed.extend(rows)
-        return plain(search, cell, rows)
+    def counting(search, outlined):
+        weighed.extend(outlined)
+        return plain(search, outlined)
 
     monkeypatch.setattr(Search, "weighed", counting)
+    monkeypatch.setattr("services.matching.people.BATCH", 5)
     rng, trades = crowd(1)
     offer = invent_offer(rng, trades)
     matching.people_for(offer, people.counsellor, 1)
