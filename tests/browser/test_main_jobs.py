@@ -82,19 +82,28 @@ def test_a_manager_opens_a_figure_and_finds_the_people_it_counts(
     assert sorted(text.split()[-1] for text in rows) == names
 
 
-def test_a_ministry_reader_downloads_the_report(
-    page, sign_in, people, migrant, settings, tmp_path, capsys
+def test_a_report_is_built_and_published_and_the_ministry_downloads_it(
+    page, enter, people, migrant, settings, tmp_path, capsys
 ):
     settings.DATA_DIR = tmp_path
-    sign_in(people.ministry_reader.email)
+    enter(people.national_manager)
+    page.goto(reverse("reports:report_list"))
+    page.get_by_role("link", name="Établir un rapport").click()
+    button(page, "Établir le projet (PDF)").click(timeout=60_000)
+    page.on("dialog", lambda dialog: dialog.accept())
+    button(page, "Publier").click(timeout=60_000)
+    expect(page.get_by_role("main")).to_contain_text("publié", timeout=60_000)
 
+    page.context.clear_cookies()
+    enter(people.ministry_reader)
+    page.goto(reverse("reports:dashboard"))
     page.get_by_role("navigation", name="Menu principal").get_by_text("Rapports").click()
-    button(page, "Établir le rapport (PDF)").click(timeout=60_000)
+    page.get_by_role("main").locator("tbody a").first.click()
     with page.expect_download() as started:
-        page.get_by_role("link", name=re.compile("Télécharger")).click()
+        page.get_by_role("link", name=re.compile("Télécharger le PDF")).click()
 
-    assert started.value.suggested_filename == "pilot-2015_2015-12-14_fr.pdf"
-    file = tmp_path / "report.pdf"
+    file = tmp_path / started.value.suggested_filename
+    assert re.fullmatch(r"pilot-2015.*_2015-12-14_fr.*\.pdf", file.name)
     started.value.save_as(file)
     assert file.read_bytes().startswith(b"%PDF-")
     call_command("check_edition", file)
@@ -151,6 +160,12 @@ def pages():
             at("migrants:duplicate_list"),
             at("services:employer_list"),
             at("services:offer_list"),
+            at("services:session_list"),
+            at("services:group_create"),
+            at("services:message_list"),
+            at("services:rule_list"),
+            at("services:followup_list"),
+            at("reports:practice_list"),
             at("agencies:preferences"),
         ],
         "chef.fes": [
@@ -160,6 +175,15 @@ def pages():
             at("migrants:import_create"),
             at("reports:dashboard"),
             at("reports:figure_detail", "services"),
+        ],
+        "national.manager": [
+            at("reports:dashboard"),
+            at("reports:readiness_list"),
+            at("reports:projection"),
+            at("reports:programme_detail"),
+            at("reports:target_list"),
+            at("reports:improvement_list"),
+            at("reports:edition_create"),
         ],
         "ministry.reader": [at("reports:dashboard"), at("reports:report_list")],
         "auditor": [at("agencies:audit_list"), at("agencies:access_list")],
