@@ -102,7 +102,7 @@ def test_the_list_is_cut_into_pages_with_few_queries(
     for n in range(27):
         make_migrant(documents=[card(f"K{n}00", DAY(2016, 1, 1))])
     client = client_for(people.counsellor)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         page = client.get(LIST)
     assert len(page.context["page_obj"]) == 25
     assert len(shown(client, LIST, who="mine", page=2)) == 2
