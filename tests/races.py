@@ -21,6 +21,8 @@ class Race:
             connection.ensure_connection()
             with sqlite3.connect(self.path) as copy:
                 connection.connection.backup(copy)
+                # Two connections that both want to be the first to turn it on do not wait.
+                copy.execute("PRAGMA journal_mode=WAL")
             copy.close()
 
     def __call__(self, *calls):
