@@ -2,7 +2,7 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from reports.crosstab import ALL
 from reports.enums import Status
@@ -24,16 +24,16 @@ def words():
     return {"hidden_label": Status.HIDDEN.label, "missing_label": "—"}
 
 
-NOT_YET = lazy(
+NOT_YET = gettext_lazy(
     "« Pas encore échu » : dossiers ouverts plus récents que le délai habituel de l’étape, qui ne "
     "l’ont pas atteinte."
 )
 # From which day the delay to a step is counted.
 SINCE = {
-    "interviewed": lazy("%(days)s après l’inscription (médiane)"),
-    "planned": lazy("%(days)s après l’entretien (médiane)"),
-    "referred": lazy("%(days)s après l’entretien (médiane)"),
-    "entrants_placed": lazy("%(days)s après l’inscription (médiane)"),
+    "interviewed": gettext_lazy("%(days)s après l’inscription (médiane)"),
+    "planned": gettext_lazy("%(days)s après l’entretien (médiane)"),
+    "referred": gettext_lazy("%(days)s après l’entretien (médiane)"),
+    "entrants_placed": gettext_lazy("%(days)s après l’inscription (médiane)"),
 }
 
 
