@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from agencies import audit
 from agencies.models import Absence
+from migrants.actions.common import save
 from services import busy
-from services.actions.common import save
 
 
 @transaction.atomic

@@ -1,13 +1,13 @@
 """What the verbs of this package share."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agencies import audit, transitions
 from agencies.enums import AuditVerb
+from migrants.actions.common import save
 from sharaka_portal.lib import clock
 
 # Words about a person that more people would read in the history than in the row itself.
@@ -19,18 +19,6 @@ def about(row):
     person = getattr(row, "migrant", None)
     agency = getattr(row, "agency", None) or (person.agency if person else row.employer.agency)
     return {"person": person, "agency": agency}
-
-
-def save(row):
-    """Check and save a row; what another desk did meanwhile is a ValidationError too."""
-    row.full_clean()
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:
-        raise ValidationError(
-            _("Un autre poste vient d’enregistrer la même chose. Rechargez la page.")
-        ) from error
 
 
 def create(row, *, by):
