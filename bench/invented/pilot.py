@@ -99,6 +99,7 @@ def history(kit, number):
     born = None if kit.chance(0.04) else datetime.date(rng.randint(1950, 1999), 1 + number % 12, 1)
     migrant = Migrant(
         agency=agency,
+        file_number=f"{number:09d}",  # drawn at random, two of 100,000 would be alike too often
         last_name=f"Nom{number:06d}",
         first_name="Essai",
         sex=rng.choice("FM"),
