@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from reports.dimensions import DIMENSIONS
 from reports.disclosure import hide_counts_by_agency
-from reports.figures import compute
 from reports.indicators import Indicator
 
 ALL = ""
@@ -48,14 +47,14 @@ class Crosstab:
         return Crosstab(self.indicator, kept, self.agencies, self.cells)
 
 
-def crosstabs(indicators, selection, dimension, known=frozenset()):
+def crosstabs(indicators, tally, dimension, known=frozenset()):
     """{code: Crosstab} of some count indicators by agency and a dimension, small counts hidden.
 
     `known`: the codes of agencies whose rows the reader may open anyhow.
     """
-    dimension = DIMENSIONS[dimension]
+    dimension, selection = DIMENSIONS[dimension], tally.selection
     members = tuple(dimension.members(selection))
-    board = compute(indicators, selection, ("agency", dimension.code))
+    board = tally.board(indicators, ("agency", dimension.code))
     return {
         indicator.code: crosstab(indicator, members, board, selection, known, dimension.part)
         for indicator in indicators

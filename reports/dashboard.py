@@ -13,7 +13,7 @@ from reports.dimensions import DIMENSIONS
 from reports.disclosure import disclose
 from reports.enums import Status, Unit
 from reports.equity import EQUITY, by_groups, equity
-from reports.figures import Figure, compute, written
+from reports.figures import Figure, Tally, written
 from reports.indicators import BY_CODE, DELAYS, FUNNEL, REGISTRY
 from reports.models import Target
 from sharaka_portal.lib.charts import figure as picture
@@ -106,6 +106,7 @@ class Dashboard:
         self.form, self.reader, self.phase = form, form.reader, form.base_phase
         self.kind = self.reader.kind
         self.selection = form.selection()
+        self.tally = Tally(self.selection)
         self.group = form.group()
         self.agency = form.agency_chosen()
         self.agencies = side_by_side.in_order(self.selection.agencies)
@@ -151,7 +152,7 @@ class Dashboard:
         return {*TILES[self.kind], *FUNNEL, *DELAYS.values(), *DRAWN[True]}
 
     def board_of(self, indicators):
-        board = compute(indicators, self.selection, ("agency",))
+        board = self.tally.board(indicators, ("agency",))
         return disclose(board, known={(code,) for code in self.known})
 
     @cached_property
@@ -163,7 +164,7 @@ class Dashboard:
 
     def group_figures(self, indicators):
         dimension, code = self.group
-        return by_groups(indicators, self.selection, dimension, self.known)[code]
+        return by_groups(indicators, self.tally, dimension, self.known)[code]
 
     def at_place(self, board):
         return board.groups[self.agency.code,] if self.agency else board.total
@@ -215,7 +216,7 @@ class Dashboard:
         before = self.selection.before()
         if not self.is_open or self.group or not before.entrants().exists():
             return {}
-        board = compute([BY_CODE[code] for code in codes], before, ("agency",))
+        board = Tally(before).board([BY_CODE[code] for code in codes], ("agency",))
         figures = self.at_place(board)
         return {code: figure for code, figure in figures.items() if figure.is_number and figure.n}
 
@@ -302,7 +303,7 @@ class Dashboard:
 
     def tables(self, codes, dimension):
         indicators = [BY_CODE[code] for code in codes]
-        return crosstabs(indicators, self.selection, dimension, self.known)
+        return crosstabs(indicators, self.tally, dimension, self.known)
 
     # Groups of people, ways of support
 
@@ -311,7 +312,7 @@ class Dashboard:
         """The agencies whose groups are compared: the one asked for where the reader opens it,
         else all of them."""
         chosen = self.agency and self.agency.code in self.known
-        return self.selection.within([self.agency]) if chosen else self.selection
+        return self.tally.within([self.agency]) if chosen else self.tally
 
     @property
     def equity_dimensions(self):
@@ -320,7 +321,9 @@ class Dashboard:
     def equity(self, dimension):
         """Some indicators by the groups of a dimension."""
         question = self.own_question
-        return self.grouped(dimension, EQUITY, equity(question, dimension, self.known), question)
+        return self.grouped(
+            dimension, EQUITY, equity(question, dimension, self.known), question.selection
+        )
 
     def by_mode(self):
         """Results by the way people were served, and presence by mode of what was booked."""
@@ -328,7 +331,7 @@ class Dashboard:
         for dimension, codes in (("support", BY_SUPPORT), ("mode", BY_MODE)):
             indicators = [BY_CODE[code] for code in codes]
             groups = by_groups(indicators, question, dimension, self.known)
-            parts.append(self.grouped(dimension, codes, groups, question))
+            parts.append(self.grouped(dimension, codes, groups, question.selection))
         return parts
 
     def grouped(self, dimension, codes, groups, question):

@@ -2,7 +2,6 @@
 
 from reports.crosstab import ALL, crosstabs
 from reports.disclosure import hidden_keys, veil, without_asides
-from reports.figures import compute
 from reports.indicators import BY_CODE
 
 EQUITY = ("registered", "interview_rate", "placed", "placement_rate")
@@ -12,24 +11,26 @@ IN_TABLES = ("registered", "placed")
 GROUPS = ("sex", "age", "nationality")
 
 
-def equity(selection, dimension, known=frozenset()):
+def equity(tally, dimension, known=frozenset()):
     """{group: {indicator: figure}} of a few indicators over all agencies of a selection."""
-    return by_groups([BY_CODE[code] for code in EQUITY], selection, dimension, known)
+    return by_groups([BY_CODE[code] for code in EQUITY], tally, dimension, known)
 
 
-def by_groups(indicators, selection, dimension, known=frozenset()):
+def by_groups(indicators, tally, dimension, known=frozenset()):
     """{group: {indicator: figure}} over all agencies of a selection.
 
     Small counts of the agencies that the reader does not open (all but `known`) are hidden, with
     those that would give them back; one line a dimension and an indicator is all there is of them.
     """
-    board = compute(indicators, selection, (dimension,))
+    board = tally.board(indicators, (dimension,))
     figures = {group: found for (group,), found in board.groups.items()}
-    outside = selection.within(agency for agency in selection.agencies if agency.code not in known)
-    if not outside.agencies:
+    agencies = tally.selection.agencies
+    others = [agency for agency in agencies if agency.code not in known]
+    if not others:
         return figures
-    if len(outside.agencies) < len(selection.agencies):
-        board = compute(indicators, outside, (dimension,))
+    outside = tally.within(others)
+    if len(others) < len(agencies):
+        board = outside.board(indicators, (dimension,))
     in_tables = hidden_in_tables(indicators, outside, dimension)
     for indicator in indicators:
         line = [found[indicator.code] for found in board.groups.values()]
@@ -40,7 +41,7 @@ def by_groups(indicators, selection, dimension, known=frozenset()):
     return figures
 
 
-def hidden_in_tables(indicators, selection, dimension):
+def hidden_in_tables(indicators, tally, dimension):
     """{rows: whether each group, and the total, is hidden in the table by agency}."""
     if dimension not in GROUPS:
         return {}
@@ -49,7 +50,7 @@ def hidden_in_tables(indicators, selection, dimension):
     counts = [BY_CODE[code] for code in IN_TABLES if BY_CODE[code].rows in wanted]
     if not counts:
         return {}
-    tables = crosstabs(counts, selection, dimension)
+    tables = crosstabs(counts, tally, dimension)
     return {
         table.indicator.rows: [cell is None for cell in (*table.row(), table.cells[ALL][ALL])]
         for table in tables.values()

@@ -16,7 +16,7 @@ from reports.dimensions import DIMENSIONS
 from reports.disclosure import disclose
 from reports.enums import EditionKind, Status
 from reports.equity import equity
-from reports.figures import Figure, compute
+from reports.figures import Figure, Tally
 from reports.frozen import LANGUAGES, canonical
 from reports.indicators import BY_CODE, REGISTRY
 from reports.quality import quality
@@ -58,8 +58,9 @@ FIGURE_FIELDS = [
 def collect(phase, as_of=None, *, kind=EditionKind.REPORT, agency=None):
     """The facts of a phase for one kind of document, as JSON holds them."""
     selection = Selection.of_phase(phase, as_of)
-    board = disclose(compute(REGISTRY, selection, ("agency",)))
-    tables = tables_facts(selection)
+    tally = Tally(selection)
+    board = disclose(tally.board(REGISTRY, ("agency",)))
+    tables = tables_facts(tally)
     found = {
         "kind": str(kind),
         "agency": agency and agency.code,
@@ -77,7 +78,7 @@ def collect(phase, as_of=None, *, kind=EditionKind.REPORT, agency=None):
         "total": figures_facts(board.total),
         "by_agency": {code: figures_facts(figures) for (code,), figures in board.groups.items()},
         "tables": tables,
-        "equity": {code: equity_facts(selection, code) for code in EQUITY_DIMENSIONS},
+        "equity": {code: equity_facts(tally, code) for code in EQUITY_DIMENSIONS},
         "quality": quality(selection, tables),
         "practices": lessons.printed_practices(phase),
         "improvements": lessons.printed_improvements(phase),
@@ -128,12 +129,12 @@ def figure_of(indicator, facts):
     return Figure(indicator, status=Status(facts["status"]), **numbers)
 
 
-def tables_facts(selection):
+def tables_facts(tally):
     found = {}
     for dimension in dict.fromkeys(dimension for _code, dimension in TABLES):
         codes = [code for code, other in TABLES if other == dimension]
-        tables = crosstabs([BY_CODE[code] for code in codes], selection, dimension)
-        labels = labels_of(dimension, selection)
+        tables = crosstabs([BY_CODE[code] for code in codes], tally, dimension)
+        labels = labels_of(dimension, tally.selection)
         for code, table in tables.items():
             found[f"{code}_by_{dimension}"] = {
                 "indicator": code,
@@ -155,12 +156,12 @@ def labels_of(dimension, selection):
     return labels
 
 
-def equity_facts(selection, dimension):
+def equity_facts(tally, dimension):
     """Some indicators by the groups of a dimension, over all agencies."""
-    labels = labels_of(dimension, selection)
+    labels = labels_of(dimension, tally.selection)
     return [
         {"code": code, "label": labels[code], "figures": figures_facts(figures)}
-        for code, figures in equity(selection, dimension).items()
+        for code, figures in equity(tally, dimension).items()
     ]
 
 

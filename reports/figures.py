@@ -152,6 +152,24 @@ def value_of(indicator, numerator, denominator, measured):
     return numerator / denominator
 
 
+class Tally:
+    """The counted rows of a selection, from which every table of a page takes its figures."""
+
+    def __init__(self, selection):
+        self.selection = selection
+
+    def within(self, agencies):
+        """The same rows, of some agencies alone."""
+        return Tally(self.selection.within(agencies))
+
+    def board(self, indicators, by=()):
+        """The figures of some indicators, in all and by the groups of dimensions.
+
+        Raises ValueError when an indicator has no breakdown by one of the dimensions.
+        """
+        return compute(indicators, self.selection, by)
+
+
 def compute(indicators, selection, by=()):
     """The figures of some indicators over a selection, in all and by the groups of dimensions.
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Region
 from reports.crosstab import ALL, crosstabs
+from reports.figures import Tally
 from reports.frozen import in_languages
 from reports.indicators import BY_CODE
 from reports.programme import cost_facts
@@ -71,9 +72,9 @@ class Assumptions:
 def rates_of(phase):
     """The pilot's rates, from counts that may be told: a service whose count is hidden is left out,
     because the sum of its kind would give it away."""
-    selection = Selection.of_phase(phase)
-    tables = crosstabs([BY_CODE["services"]], selection, "service")
-    registered = crosstabs([BY_CODE["registered"]], selection, "sex")["registered"].total
+    tally = Tally(Selection.of_phase(phase))
+    tables = crosstabs([BY_CODE["services"]], tally, "service")
+    registered = crosstabs([BY_CODE["registered"]], tally, "sex")["registered"].total
     if not registered:
         return Rates(registered or 0)
     shown = {kind: [] for kind in KINDS}

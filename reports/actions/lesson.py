@@ -9,6 +9,7 @@ from reports import lessons
 from reports.actions.common import begin, move, past_day, update
 from reports.crosstab import ALL, crosstabs
 from reports.enums import AdoptionState, ImprovementState, PracticeState
+from reports.figures import Tally
 from reports.indicators import BY_CODE
 from reports.models import Adoption, GoodPractice, Improvement
 from reports.selection import Selection, last_day
@@ -172,9 +173,9 @@ def freeze_count(row):
     if place and place not in codes:
         raise ValidationError({"agency": _("Cette agence n’est pas de la phase.")})
     row.count, row.shown_count = (
-        crosstabs([BY_CODE["barriers"]], selection, "barrier", known)["barriers"].cells[place][
-            row.barrier.code
-        ]
+        crosstabs([BY_CODE["barriers"]], Tally(selection), "barrier", known)["barriers"].cells[
+            place
+        ][row.barrier.code]
         for known in (codes, frozenset())
     )
 
