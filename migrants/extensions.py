@@ -1,7 +1,7 @@
 """What upper apps add to the person's page. Each registers itself in its `apps.py`.
 
-A source gives timeline events of a person; a panel gives a block of the page. Both receive the
-reader and answer only for what that reader may see.
+A source gives timeline events of a person; a panel gives a block of the page. Both answer only for
+what the reader may see; the rows that they share are read once (`register_page_rows`).
 """
 
 import datetime
@@ -71,6 +71,9 @@ class Panel:
     context: Callable
 
 
+# What the person's page and its timeline read of upper apps: (relation of Migrant, names of its
+# own relations read along, the right that it takes to see the rows).
+PAGE_ROWS: list[tuple[str, tuple, str]] = []
 TIMELINE_SOURCES: list[Callable[..., Iterable[Event]]] = []
 TIMELINE_KINDS: dict[str, str] = {}
 PANELS: list[Panel] = []
@@ -91,8 +94,15 @@ MERGE_STAYS: list[Callable] = []
 LEAD_PROPOSALS: list[Callable] = []
 
 
+def register_page_rows(action, **relations):
+    """Have rows of a person read once for the page and its timeline: {relation: names of relations
+    read along}. `timeline.read_along` keeps those that the reader may see as `seen_<relation>`."""
+    PAGE_ROWS.extend((relation, names, action) for relation, names in relations.items())
+
+
 def register_timeline_source(source, kinds):
-    """`source(migrant, user)` yields the events of a person that the user may see.
+    """`source(migrant, user)` yields the events of a person (see `timeline.read_along`) that the
+    user may see.
 
     `kinds` is {kind: label} of its events, by which the timeline is filtered.
     """
@@ -101,7 +111,11 @@ def register_timeline_source(source, kinds):
 
 
 def register_panel(order, template, context):
-    """`context(migrant, user)` is the dict given to the template, or None to leave it out."""
+    """`context(migrant, here)` is the dict given to the template, or None to leave it out.
+
+    The person is read by `timeline.read_along`; `here` is {action: whether the reader may do it
+    with this file now}.
+    """
     PANELS.append(Panel(order, template, context))
     PANELS.sort(key=lambda panel: panel.order)
 

@@ -24,7 +24,7 @@ from migrants.birth import birth_text
 from migrants.enums import DrivingLicence, Schedule
 from migrants.extensions import Event
 from migrants.household import ties_of
-from migrants.timeline import events_of
+from migrants.timeline import events_of, read_along
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.pdf import render_pdf
 
@@ -252,7 +252,8 @@ def _household(migrant):
 
 def _events(migrant, user):
     """What the sections do not tell: services and notes, and the file's moves between agencies."""
-    told = [event for event in events_of(migrant, user) if event.kind not in TOLD_ELSEWHERE]
+    events = events_of(read_along(migrant, user), user)
+    told = [event for event in events if event.kind not in TOLD_ELSEWHERE]
     moves = [
         Event(
             on=row.asked_on,

@@ -3,13 +3,15 @@
 from itertools import groupby
 from operator import attrgetter
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Transition
 from migrants.enums import CloseReason, HandoverState, ReopenReason
-from migrants.extensions import TIMELINE_KINDS, TIMELINE_SOURCES, Event
+from migrants.extensions import PAGE_ROWS, TIMELINE_KINDS, TIMELINE_SOURCES, Event
+from migrants.models import Migrant
 from migrants.workflow import REGISTRATION
 from sharaka_portal.lib import clock
 
@@ -31,8 +33,26 @@ HANDOVER_TITLES = {
 }
 
 
+def read_along(migrant, user):
+    """Read what the page and the timeline show, each once, of what the user may see.
+
+    Gives the person `moves`, the dated moves of all rows of the file, and `seen_<relation>` for
+    the rows of upper apps.
+    """
+    moves = Transition.objects.filter(person_id__in=migrant.history_ids)
+    migrant.moves = list(moves.select_related("by"))
+    prefetch_related_objects([migrant], *(_seen(user, *rows) for rows in PAGE_ROWS))
+    return migrant
+
+
+def _seen(user, relation, names, action):
+    model = Migrant._meta.get_field(relation).related_model
+    rows = model.objects.visible_to(user, action).select_related(*names)
+    return Prefetch(relation, rows, to_attr=f"seen_{relation}")
+
+
 def events_of(migrant, user):
-    """All events of a person (read `with_page`) that the user may see, newest first."""
+    """All events of a person (read `with_page`, then along) that the user may see, newest first."""
     own = (
         registrations,
         documents,
@@ -69,8 +89,9 @@ def entered_on(row):
 
 def registrations(migrant, user):
     reasons = dict(CloseReason.choices) | dict(ReopenReason.choices)
-    moves = Transition.objects.filter(person_id__in=migrant.history_ids, machine=REGISTRATION.name)
-    for move in moves.select_related("by"):
+    for move in migrant.moves:
+        if move.machine != REGISTRATION.name:
+            continue
         if move.target == "closed":
             title = _("Dossier clos")
         else:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from reports.crosstab import ALL
-
+ALL = ""  # all agencies, all groups
 # The sides of a figure that count rows; the value of a rate follows from them.
-SIDES = ("numerator", "denominator", "waiting", "apart")
+ASIDES = ("waiting", "apart")
+SIDES = ("numerator", "denominator", *ASIDES)
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,9 @@ def counts_of(facts):
 
 
 def figures_counts(figures, **place):
+    """An aside of zero tells nothing: it may have been too small to be told."""
     return {
-        Cell(code, side=side, **place): figure[side]
+        Cell(code, side=side, **place): (figure[side] or None) if side in ASIDES else figure[side]
         for code, figure in figures.items()
         for side in SIDES
         if side == "numerator" or figure.get(side) is not None

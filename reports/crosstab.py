@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from reports.dimensions import DIMENSIONS
+from reports.cells import ALL
+from reports.dimensions import DIMENSIONS, Dimension
 from reports.disclosure import hide_counts_by_agency
-from reports.indicators import Indicator
+from reports.indicators import BY_CODE, Indicator
+from reports.released import Released
 
-ALL = ""
+# The rate of which the numerator is the sum of a dimension's part (`Dimension.part`).
+PART_RATES = {"mode": "remote_share", "contract": "permanent_share"}
 
 
 @dataclass(frozen=True)
@@ -47,50 +50,88 @@ class Crosstab:
         return Crosstab(self.indicator, kept, self.agencies, self.cells)
 
 
-def crosstabs(indicators, tally, dimension, known=frozenset()):
+def crosstabs(indicators, tally, dimension, known=frozenset(), released=None):
     """{code: Crosstab} of some count indicators by agency and a dimension, small counts hidden.
 
-    `known`: the codes of agencies whose rows the reader may open anyhow.
+    `known`: the codes of agencies whose rows the reader may open anyhow. `released`: what editions
+    of the phase told (`Released.of(phase)`), where the selection is a whole phase.
     """
     dimension, selection = DIMENSIONS[dimension], tally.selection
     members = tuple(dimension.members(selection))
     board = tally.board(indicators, ("agency", dimension.code))
-    return {
-        indicator.code: crosstab(indicator, members, board, selection, known, dimension.part)
-        for indicator in indicators
-    }
+    agencies = tuple((agency.code, agency.label) for agency in selection.agencies)
+    found = {}
+    for indicator in indicators:
+        counts = {
+            agency: [
+                board.groups[agency, code][indicator.code].numerator for code, _label in members
+            ]
+            for agency, _label in agencies
+        }
+        told = Told(released or Released.nothing(), indicator, dimension, members)
+        cells = hidden_cells(counts, told, known)
+        found[indicator.code] = Crosstab(indicator, members, agencies, cells)
+    return found
 
 
-def crosstab(indicator, members, board, selection, known, part):
-    """The table of one indicator; what the reader knows is set apart before anything is hidden."""
-    counts = {
-        agency.code: [
-            board.groups[agency.code, code][indicator.code].numerator for code, _label in members
-        ]
-        for agency in selection.agencies
-    }
-    outside = [code for code in counts if code not in known]
-    own = with_totals([counts[code] for code in counts if code in known])
-    added = [place for place, (code, _label) in enumerate(members) if code in part]
-    shown = hide_counts_by_agency([counts[code] for code in outside], added) if outside else []
-    lines = dict(zip([*outside, ALL], shown, strict=True)) if outside else {}
-    lines |= {code: [*counts[code], sum(counts[code])] for code in counts if code in known}
-    if known & set(counts):
-        lines[ALL] = add(lines.get(ALL), own)
-        hide_public(lines, counts, added, known)
-    codes = [*(code for code, _label in members), ALL]
-    return Crosstab(
-        indicator,
-        members,
-        tuple((agency.code, agency.label) for agency in selection.agencies),
-        {key: dict(zip(codes, line, strict=True)) for key, line in lines.items()},
-    )
+@dataclass(frozen=True)
+class Told:
+    """What editions told of the counts of one table."""
+
+    released: Released
+    indicator: Indicator
+    dimension: Dimension
+    members: tuple[tuple[str, str], ...]
+
+    @property
+    def part(self):
+        """The columns that are added up among themselves."""
+        part = self.dimension.part
+        return [place for place, (code, _label) in enumerate(self.members) if code in part]
+
+    @property
+    def columns(self):
+        """(rows, dimension, member) of each column and of the sums after them."""
+        rows, code = self.indicator.rows, self.dimension.code
+        yield from ((rows, code, member) for member, _label in self.members)
+        if self.part:
+            yield BY_CODE[PART_RATES[code]].rows, "", ALL
+        yield rows, "", ALL
+
+    def places(self, agencies, beside=()):
+        """{(row, column): what was told} for some agencies, then for all but those `beside`."""
+        if not self.released.editions:
+            return {}
+        return {
+            (row, column): self.released.told(rows, agency, dimension, member, beside=others)
+            for row, (agency, others) in enumerate([*((code, ()) for code in agencies), (ALL, beside)])
+            for column, (rows, dimension, member) in enumerate(self.columns)
+        }
 
 
-def hide_public(lines, counts, added, known):
+def hidden_cells(counts, told, known):
+    """The cells of a table; what the reader knows is set apart before anything is hidden."""
+    own = {code: line for code, line in counts.items() if code in known}
+    outside = {code: line for code, line in counts.items() if code not in known}
+    lines = hidden_lines(outside, told, beside=tuple(own)) if outside else {}
+    lines |= {code: [*line, sum(line)] for code, line in own.items()}
+    if own:
+        lines[ALL] = add(lines.get(ALL), with_totals(own.values()))
+        hide_public(lines, counts, told, known)
+    codes = [*(code for code, _label in told.members), ALL]
+    return {key: dict(zip(codes, line, strict=True)) for key, line in lines.items()}
+
+
+def hidden_lines(counts, told, beside=()):
+    """{agency or ALL: line with its total}, None where a count is hidden."""
+    places = told.places(counts, beside)
+    shown = hide_counts_by_agency(list(counts.values()), told.part, places)
+    return dict(zip([*counts, ALL], shown, strict=True))
+
+
+def hide_public(lines, counts, told, known):
     """Hide of others what is hidden from all, so that a reader of both tables learns no more."""
-    public = hide_counts_by_agency(list(counts.values()), added)
-    for code, line in zip([*counts, ALL], public, strict=True):
+    for code, line in hidden_lines(counts, told).items():
         if code not in known:
             lines[code] = [None if b is None else a for a, b in zip(lines[code], line, strict=True)]
 

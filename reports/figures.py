@@ -1,15 +1,18 @@
 """Figures computed from the registry, for a whole selection and by group, in few queries.
 
-All counts of a page go into one statement (a UNION of the grouped querysets of every indicator),
-all that is measured for medians and mean marks into a second one. Rows belong to one group each, so
-that groups add up to the total.
+Each kind of rows is read once, whatever the number of indicators and tables: the database tells of
+each row which conditions it meets (one bit each) and to which groups it belongs, and counts the rows
+that are alike. All kinds go into one statement, all that is measured for medians and mean marks into
+a second one. Rows belong to one group each, so that groups add up to the total.
 """
 
+import functools
 import statistics
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import CharField, Count, F, IntegerField, Value
+from django.db.models import BigIntegerField, Case, CharField, Count, F, Value, When
 from django.utils.translation import gettext as _
 
 from reports import statistics as ranges
@@ -152,42 +155,107 @@ def value_of(indicator, numerator, denominator, measured):
     return numerator / denominator
 
 
+def compute(indicators, selection, by=()):
+    """The figures of some indicators over a selection, in all and by the groups of dimensions.
+
+    Raises ValueError when an indicator has no breakdown by one of the dimensions.
+    """
+    return Tally(selection).board(indicators, by)
+
+
 class Tally:
     """The counted rows of a selection, from which every table of a page takes its figures."""
 
-    def __init__(self, selection):
+    def __init__(self, selection, counted=()):
         self.selection = selection
+        self.counted = list(counted)
 
     def within(self, agencies):
         """The same rows, of some agencies alone."""
-        return Tally(self.selection.within(agencies))
+        return Tally(self.selection.within(agencies), self.counted)
+
+    def prepare(self, requests):
+        """Count in one statement what several tables will ask for: (indicators, dimensions) each."""
+        self.counted += count(requests, self.selection)
 
     def board(self, indicators, by=()):
         """The figures of some indicators, in all and by the groups of dimensions.
 
         Raises ValueError when an indicator has no breakdown by one of the dimensions.
         """
-        return compute(indicators, self.selection, by)
+        for indicator in indicators:
+            missing = set(by) - set(indicator.breakdowns)
+            if missing:
+                raise ValueError(f"{indicator.code} has no breakdown by {sorted(missing)}.")
+        counts = self.counts(indicators, by)
+        dimensions = [DIMENSIONS[code] for code in by]
+        found = measures(indicators, self.selection, dimensions)
+
+        def figures(key):
+            return {i.code: measure(i, counts[i.code, key], found[i.code, key]) for i in indicators}
+
+        keys = keys_of(dimensions, self.selection)
+        return Board(total=figures(()), groups={key: figures(key) for key in keys})
+
+    def counts(self, indicators, by):
+        """{(code, key): {side: rows}}; the empty key holds the totals."""
+        wanted = [(i.code, side, rows) for i in indicators for side, rows in sides(i)]
+        if any(self.source(rows, by) is None for _code, _side, rows in wanted):
+            self.prepare([(indicators, by)])
+        agencies = {agency.code for agency in self.selection.agencies}
+        groups = functools.cache(lambda counted: counted.groups(by, agencies))
+        found = defaultdict(lambda: defaultdict(int))
+        for code, side, rows in wanted:
+            counted = self.source(rows, by)
+            meet, without = counted.masks(rows)
+            for (mask, *key), n in groups(counted).items():
+                if mask & meet == meet and not (without and mask & without == without):
+                    for place in {(), tuple(key)}:
+                        found[code, place][side] += n
+        return found
+
+    def source(self, rows, by):
+        """The cells that tell of a set of rows by some dimensions, or None."""
+        agencies = self.selection.agencies
+        return next((found for found in self.counted if found.knows(rows, by, agencies)), None)
 
 
-def compute(indicators, selection, by=()):
-    """The figures of some indicators over a selection, in all and by the groups of dimensions.
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """Rows of one kind, counted by the conditions they meet and by their groups.
 
-    Raises ValueError when an indicator has no breakdown by one of the dimensions.
+    A cell is a number of rows; its mask has the bit of each condition that they meet.
     """
-    dimensions = [DIMENSIONS[code] for code in by]
-    for indicator in indicators:
-        missing = set(by) - set(indicator.breakdowns)
-        if missing:
-            raise ValueError(f"{indicator.code} has no breakdown by {sorted(missing)}.")
-    counts = count(indicators, selection, dimensions)
-    found = measures(indicators, selection, dimensions)
 
-    def figures(key):
-        return {i.code: measure(i, counts[i.code, key], found[i.code, key]) for i in indicators}
+    kind: Callable
+    bits: dict
+    dimensions: tuple[str, ...]
+    agencies: tuple
+    cells: list = field(default_factory=list)
 
-    keys = keys_of(dimensions, selection)
-    return Board(total=figures(()), groups={key: figures(key) for key in keys})
+    def knows(self, rows, by, agencies):
+        """Whether these cells tell of a set of rows, by some dimensions, in some agencies."""
+        is_part = "agency" in self.dimensions and set(agencies) <= set(self.agencies)
+        return (
+            rows.kind == self.kind
+            and self.bits.keys() >= set(rows.conditions)
+            and set(by) <= set(self.dimensions)
+            and (is_part or set(agencies) == set(self.agencies))
+        )
+
+    def masks(self, rows):
+        """The bits of the conditions to meet, and of those not to meet all of."""
+        return (sum(self.bits[c] for c in rows.meet), sum(self.bits[c] for c in rows.without))
+
+    def groups(self, by, agencies):
+        """{(mask, *group): rows} by fewer dimensions."""
+        places = [self.dimensions.index(code) for code in by]
+        agency = self.dimensions.index("agency") if "agency" in self.dimensions else None
+        found = defaultdict(int)
+        for mask, n, key in self.cells:
+            if agency is None or key[agency] in agencies:
+                found[mask, *(key[place] for place in places)] += n
+        return found
 
 
 def keys_of(dimensions, selection):
@@ -200,39 +268,80 @@ def keys_of(dimensions, selection):
     return keys
 
 
-def count(indicators, selection, dimensions):
-    """{(code, key): {side: rows}} in one statement; the empty key holds the totals.
-
-    Rows that several sides count are counted once.
-    """
-    uses = defaultdict(list)
-    for indicator in indicators:
-        for side, rows in sides(indicator):
-            uses[rows].append((indicator.code, side))
-    grouped = [
-        tally(rows(selection), str(place), Value(0, IntegerField()), dimensions, selection)
-        for place, rows in enumerate(uses)
+def count(requests, selection):
+    """The Counted of all kinds of rows that tables ask for, in one statement."""
+    found = kinds_of(requests, selection)
+    width = max((len(counted.dimensions) for counted in found), default=0)
+    statement = [
+        tally(str(place), counted, width, selection) for place, counted in enumerate(found)
     ]
-    counts, users = defaultdict(lambda: defaultdict(int)), list(uses.values())
-    for place, _zero, n, *key in union(grouped):
-        for code, side in users[int(place)]:
-            for group in {(), tuple(key)}:
-                counts[code, group][side] += n
-    return counts
+    for place, mask, n, *key in union(statement):
+        found[int(place)].cells.append((mask, n, key))
+    return found
+
+
+def kinds_of(requests, selection):
+    """A Counted without cells of each kind: the conditions and dimensions that are asked of it."""
+    conditions, dimensions = defaultdict(dict), defaultdict(dict)
+    for indicators, by in requests:
+        for rows in (rows for indicator in indicators for _side, rows in sides(indicator)):
+            conditions[rows.kind] |= dict.fromkeys(rows.conditions)
+            dimensions[rows.kind] |= dict.fromkeys(by)
+    return [
+        Counted(
+            kind,
+            bits={condition: 1 << place for place, condition in enumerate(asked)},
+            dimensions=tuple(dimensions[kind]),
+            agencies=selection.agencies,
+        )
+        for kind, asked in conditions.items()
+    ]
+
+
+def tally(code, counted, width, selection):
+    """The query that counts rows of a kind by the conditions they meet and by group."""
+    rows = counted.kind(selection).order_by()
+    mask = Value(0, BigIntegerField())
+    for condition, bit in counted.bits.items():
+        mask += Case(
+            When(condition(selection), then=bit), default=0, output_field=BigIntegerField()
+        )
+    columns = {"figure": Value(code, CharField()), "mask": mask} | group_keys(
+        rows.model, counted.dimensions, width, selection
+    )
+    found = rows.annotate(**columns).values(*columns).annotate(n=Count("pk"))
+    return found.values_list("figure", "mask", "n", *list(columns)[2:])
+
+
+def group_keys(model, dimensions, width, selection):
+    """{column: expression} of a row's groups; as many columns as the widest part of a statement."""
+    found = [DIMENSIONS[code].expression(model, selection) for code in dimensions]
+    found += [Value("", CharField())] * (width - len(found))
+    return {f"key_{place}": expression for place, expression in enumerate(found)}
 
 
 def measures(indicators, selection, dimensions):
     """{(code, key): {measure: rows}} of the indicators that measure something."""
     found = defaultdict(lambda: defaultdict(int))
-    grouped = [
-        tally(indicator.rows(selection), indicator.code, F("measured"), dimensions, selection)
+    codes = [dimension.code for dimension in dimensions]
+    asked = [
+        histogram(indicator, codes, selection)
         for indicator in indicators
         if indicator.unit in MEASURED
     ]
-    for code, measured, n, *key in union(grouped):
+    for code, measured, n, *key in union(asked):
         for place in {(), tuple(key)}:
             found[code, place][measured] += n
     return found
+
+
+def histogram(indicator, dimensions, selection):
+    """The query that counts what an indicator measures by its value and by group."""
+    rows = indicator.rows(selection).order_by()
+    keys = group_keys(rows.model, dimensions, len(dimensions), selection)
+    columns = {"figure": Value(indicator.code, CharField()), "value": F("measured"), **keys}
+    found = rows.annotate(**columns).values(*columns).annotate(n=Count("pk"))
+    return found.values_list("figure", "value", "n", *keys)
 
 
 def union(querysets):
@@ -252,14 +361,3 @@ def sides(indicator):
     ):
         if rows:
             yield side, rows
-
-
-def tally(queryset, code, what, dimensions, selection):
-    """The query that counts a queryset's rows by `what` and by group."""
-    keys = {
-        f"key_{place}": dimension.expression(queryset.model, selection)
-        for place, dimension in enumerate(dimensions)
-    }
-    columns = {"figure": Value(code, output_field=CharField()), "side": what, **keys}
-    rows = queryset.order_by().annotate(**columns).values(*columns)
-    return rows.annotate(n=Count("pk")).values_list("figure", "side", "n", *keys)

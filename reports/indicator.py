@@ -1,17 +1,14 @@
 """What an indicator is: its definition in words, and the rows that its two sides count."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from reports.enums import DateRule, Unit
-from reports.selection import Selection
+from reports.rowset import RowSet
 
 SMALLEST_RATE = 10  # no percentage below this number of cases
 SMALLEST_MEAN = 5  # no mean nor median below this number of cases
-Rows = Callable[[Selection], QuerySet]
 PEOPLE = ("agency", "sex", "nationality", "age", "education")
 OVER_TIME = (*PEOPLE, "month")
 
@@ -38,10 +35,10 @@ class Indicator:
     unit: Unit
     date_rule: DateRule
     source: Promise
-    rows: Rows
-    base: Rows | None = None
-    waiting: Rows | None = None
-    apart: Rows | None = None
+    rows: RowSet
+    base: RowSet | None = None
+    waiting: RowSet | None = None
+    apart: RowSet | None = None
     apart_label: Promise | str = ""
     version: int = 1
     smallest: int = 0

@@ -1,19 +1,22 @@
-"""Which rows each indicator counts. Every function takes a Selection and gives a queryset.
+"""Which rows each indicator counts: kinds of rows, conditions on them, and sets of rows.
 
 A row is a file (one person's registration with one agency), a service, an appointment, a place in a
 workshop, a referral, a paper or a barrier; each row belongs to one agency, so that the agencies add
-up to the total. Rows of placements are in `reports.rows_of_work`.
+up to the total. A kind gives a queryset, a condition what `filter` takes; both are functions of a
+Selection. Rows of placements are in `reports.rows_of_work`.
 """
 
 import datetime
+import functools
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from agencies.models import Transition
 from migrants.models import Barrier, IdentityDocument, Registration
 from reports.days import DaysBetween
-from reports.selection import attended
-from services.enums import AppointmentState, EnrolmentState, ReferralState
+from reports.rowset import RowSet
+from reports.selection import Selection, attended
+from services.enums import AppointmentState, EnrolmentState, Mode, ReferralState
 from services.models import ActionPlan, Appointment, Enrolment, Referral
 from services.reference import POSITIONING_INTERVIEW
 from services.workflow import REFERRAL
@@ -21,137 +24,56 @@ from services.workflow import REFERRAL
 RECEPTION = "11"
 # From registration to when a step is usually reached: a file that is younger is « not due yet ».
 USUAL_DAYS = {"interviewed": 30, "planned": 45, "supported": 45, "referred": 60, "placed": 90}
+THIS_FILE = OuterRef("pk")
+
+# Files: conditions
+
+
+def entered(s):
+    """Opened in the period."""
+    return Q(opened_on__range=s.span)
+
+
+def opened(s):
+    return Q(opened_on__lte=s.as_of)
+
+
+def still_open(s):
+    """Open at the end of the last day."""
+    return Q(closed_on__isnull=True) | Q(closed_on__gt=s.as_of)
+
+
+@functools.cache
+def younger_than(days):
+    def condition(s):
+        return Q(opened_on__gt=s.as_of - datetime.timedelta(days=days))
+
+    return condition
 
 
 def interviews(as_of):
     return attended(as_of).filter(service_type__code=POSITIONING_INTERVIEW)
 
 
-def with_interview(files, as_of, **span):
-    """Of some files, those whose positioning interview took place by a day."""
-    return files.filter(Exists(interviews(as_of).filter(registration=OuterRef("pk"), **span)))
-
-
-def registered(s):
-    return s.entrants()
-
-
-def interviewed(s):
-    return with_interview(s.entrants(), s.as_of)
-
-
-def after_interview(as_of, registration="pk"):
-    """The day of a file's first positioning interview, as an expression."""
-    first = interviews(as_of).filter(registration=OuterRef(registration)).order_by("given_on")
-    return Subquery(first.values("given_on")[:1])
-
-
-def interview_delays(s):
-    return interviewed(s).annotate(
-        measured=DaysBetween(F("opened_on"), after_interview(s.as_of)),
-    )
-
-
-def not_yet(step, files, reached, s):
-    """Open files without a step that are younger than it usually takes."""
-    first = s.as_of - datetime.timedelta(days=USUAL_DAYS[step])
-    young = still_open(files, s.as_of).filter(opened_on__gt=first)
-    return young.exclude(pk__in=reached.values("pk"))
-
-
-def still_open(files, day):
-    """Of some files, those open at the end of a day."""
-    return files.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
-
-
-def interview_waiting(s):
-    return not_yet("interviewed", s.entrants(), interviewed(s), s)
+def was_interviewed(s):
+    return Exists(interviews(s.as_of).filter(registration=THIS_FILE))
 
 
 def agreed_plans(as_of):
     return ActionPlan.objects.filter(agreed_on__lte=as_of)
 
 
-def planned(s):
-    plans = agreed_plans(s.as_of).filter(registration=OuterRef("pk"))
-    return interviewed(s).filter(Exists(plans))
+def has_plan(s):
+    return Exists(agreed_plans(s.as_of).filter(registration=THIS_FILE))
 
 
-def plan_waiting(s):
-    return not_yet("planned", s.entrants(), planned(s), s)
-
-
-def plan_delays(s):
-    """Days from the first interview to the first plan; none where the plan was there before."""
-    plans = agreed_plans(s.as_of).filter(registration=OuterRef("pk")).order_by("agreed_on")
-    first = Subquery(plans.values("agreed_on")[:1])
-    days = DaysBetween(after_interview(s.as_of), first)
-    return planned(s).annotate(measured=days).filter(measured__gte=0)
-
-
-def supported(s):
+def was_supported(s):
     more = attended(s.as_of).exclude(service_type__code__in=[RECEPTION, POSITIONING_INTERVIEW])
-    return s.entrants().filter(Exists(more.filter(registration=OuterRef("pk"))))
+    return Exists(more.filter(registration=THIS_FILE))
 
 
-def support_waiting(s):
-    return not_yet("supported", s.entrants(), supported(s), s)
-
-
-def served(s):
-    return s.files().filter(Exists(s.given().filter(registration=OuterRef("pk"))))
-
-
-def services(s):
-    return s.given()
-
-
-def remote_services(s):
-    return s.given().remote()
-
-
-def attendance_due(s):
-    start, end = s.moments
-    states = (AppointmentState.CAME, AppointmentState.EXCUSED, AppointmentState.NO_SHOW)
-    return s.of(Appointment.objects.on_day(start, end).filter(state__in=states))
-
-
-def attendance_kept(s):
-    return attendance_due(s).filter(state=AppointmentState.CAME)
-
-
-def workshop_due(s):
-    """Places in sessions of the period of which somebody said whether the person came."""
-    start, end = s.moments
-    states = (EnrolmentState.CAME, EnrolmentState.EXCUSED, EnrolmentState.NO_SHOW)
-    places = Enrolment.objects.filter(session__starts_at__gte=start, session__starts_at__lt=end)
-    return s.of(places.filter(state__in=states))
-
-
-def workshop_kept(s):
-    return workshop_due(s).filter(state=EnrolmentState.CAME)
-
-
-def sent_referrals(s):
-    return s.of(Referral.objects.filter(sent_on__range=s.span))
-
-
-def with_last_state(referrals, as_of):
-    """Annotate the last state of each referral before any withdrawal, up to a day."""
-    moves = Transition.objects.filter(
-        machine=REFERRAL.name, subject_id=OuterRef("public_id"), on__lte=as_of
-    ).exclude(target=ReferralState.WITHDRAWN)
-    return referrals.annotate(last_state=Subquery(moves.order_by("-pk").values("target")[:1]))
-
-
-def answered_referrals(s):
-    """Sent referrals whose last state before any withdrawal is an answer of the employer."""
-    answers = (ReferralState.INTERVIEW, ReferralState.HIRED, ReferralState.REFUSED)
-    return with_last_state(sent_referrals(s), s.as_of).filter(last_state__in=answers)
-
-
-def hired_referrals(s):
-    return with_last_state(sent_referrals(s), s.as_of).filter(last_state=ReferralState.HIRED)
+def was_served(s):
+    return Exists(s.given().filter(registration=THIS_FILE))
 
 
 def sent_after_entry(as_of):
@@ -161,32 +83,144 @@ def sent_after_entry(as_of):
     )
 
 
-def referred(s):
-    return s.entrants().filter(Exists(sent_after_entry(s.as_of)))
+def was_referred(s):
+    return Exists(sent_after_entry(s.as_of))
 
 
-def referral_waiting(s):
-    return not_yet("referred", s.entrants(), referred(s), s)
-
-
-def referral_delays(s):
-    """Days from the first interview to the first referral sent after it."""
-    sent = sent_after_entry(s.as_of).order_by("sent_on")
-    days = DaysBetween(after_interview(s.as_of), Subquery(sent.values("sent_on")[:1]))
-    found = with_interview(referred(s), s.as_of).annotate(measured=days)
-    return found.filter(measured__gte=0)
-
-
-def open_files(s):
-    return still_open(s.files().filter(opened_on__lte=s.as_of), s.as_of)
-
-
-def permits_in_force(s):
+def permit_in_force(s):
     papers = IdentityDocument.objects.residence().valid_on(s.as_of)
-    return open_files(s).filter(Exists(papers.filter(migrant=OuterRef("migrant"))))
+    return Exists(papers.filter(migrant=OuterRef("migrant")))
 
 
-def permits_ended(s):
+# Files: sets
+
+files = RowSet(Selection.files)
+registered = files.that(entered)
+interviewed = registered.that(was_interviewed)
+planned = interviewed.that(has_plan)
+supported = registered.that(was_supported)
+referred = registered.that(was_referred)
+served = files.that(was_served)
+open_files = files.that(opened, still_open)
+permits_in_force = open_files.that(permit_in_force)
+
+
+def not_yet(step, *reached):
+    """Open files without a step that are younger than it usually takes."""
+    young = younger_than(USUAL_DAYS[step])
+    return RowSet(Selection.files, (entered, still_open, young), without=reached)
+
+
+interview_waiting = not_yet("interviewed", was_interviewed)
+plan_waiting = not_yet("planned", was_interviewed, has_plan)
+support_waiting = not_yet("supported", was_supported)
+referral_waiting = not_yet("referred", was_referred)
+
+# Files: days
+
+
+def first_day(rows, day):
+    return Subquery(rows.order_by(day).values(day)[:1])
+
+
+def day_of_interview(s):
+    """The day of a file's first positioning interview, as an expression."""
+    return first_day(interviews(s.as_of).filter(registration=THIS_FILE), "given_on")
+
+
+def until_interview(rows, s):
+    return rows.annotate(measured=DaysBetween(F("opened_on"), day_of_interview(s)))
+
+
+def until_plan(rows, s):
+    """Days from the first interview to the first plan; none where the plan was there before."""
+    plan = first_day(agreed_plans(s.as_of).filter(registration=THIS_FILE), "agreed_on")
+    return rows.annotate(measured=DaysBetween(day_of_interview(s), plan)).filter(measured__gte=0)
+
+
+def until_referral(rows, s):
+    """Days from the first interview to the first referral, where that came after it."""
+    sent = first_day(sent_after_entry(s.as_of), "sent_on")
+    return rows.annotate(measured=DaysBetween(day_of_interview(s), sent)).filter(measured__gte=0)
+
+
+interview_delays = interviewed.measured(until_interview)
+plan_delays = planned.measured(until_plan)
+referral_delays = referred.that(was_interviewed).measured(until_referral)
+
+# Services
+
+
+def at_a_distance(s):
+    return Q(mode__in=Mode.remote())
+
+
+services = RowSet(Selection.given)
+remote_services = services.that(at_a_distance)
+
+# Appointments and places in workshops
+
+
+def appointments_told(s):
+    """Appointments of the period of which somebody said whether the person came."""
+    start, end = s.moments
+    states = (AppointmentState.CAME, AppointmentState.EXCUSED, AppointmentState.NO_SHOW)
+    return s.of(Appointment.objects.on_day(start, end).filter(state__in=states))
+
+
+def came(s):
+    return Q(state=AppointmentState.CAME)
+
+
+attendance_due = RowSet(appointments_told)
+attendance_kept = attendance_due.that(came)
+
+
+def places_told(s):
+    """Places in sessions of the period of which somebody said whether the person came."""
+    start, end = s.moments
+    states = (EnrolmentState.CAME, EnrolmentState.EXCUSED, EnrolmentState.NO_SHOW)
+    places = Enrolment.objects.filter(session__starts_at__gte=start, session__starts_at__lt=end)
+    return s.of(places.filter(state__in=states))
+
+
+def took_part(s):
+    return Q(state=EnrolmentState.CAME)
+
+
+workshop_due = RowSet(places_told)
+workshop_kept = workshop_due.that(took_part)
+
+# Referrals
+
+
+def sent(s):
+    """Referrals sent in the period, with their last state before any withdrawal."""
+    moves = Transition.objects.filter(
+        machine=REFERRAL.name, subject_id=OuterRef("public_id"), on__lte=s.as_of
+    ).exclude(target=ReferralState.WITHDRAWN)
+    last = Subquery(moves.order_by("-pk").values("target")[:1])
+    return s.of(Referral.objects.filter(sent_on__range=s.span)).alias(last_state=last)
+
+
+def was_answered(s):
+    """The last state before any withdrawal is an answer of the employer."""
+    answers = (ReferralState.INTERVIEW, ReferralState.HIRED, ReferralState.REFUSED)
+    return Q(last_state__in=answers)
+
+
+def was_hired(s):
+    return Q(last_state=ReferralState.HIRED)
+
+
+sent_referrals = RowSet(sent)
+answered_referrals = sent_referrals.that(was_answered)
+hired_referrals = sent_referrals.that(was_hired)
+
+# Papers and barriers
+
+
+def ended(s):
     """Residence papers that ended in the period while their person's file was open."""
     followed = Registration.objects.filter(
         Q(closed_on__isnull=True) | Q(closed_on__gt=OuterRef("expires_on")),
@@ -197,24 +231,37 @@ def permits_ended(s):
     return s.of(papers.filter(Exists(followed)))
 
 
-def permits_renewed(s):
-    """Of these, those followed by a paper that was issued by their last day and ends later."""
+def was_renewed(s):
+    """Followed by a paper that was issued by the last day of this one and ends later."""
     next_papers = IdentityDocument.objects.residence().filter(
         Q(expires_on__isnull=True) | Q(expires_on__gt=OuterRef("expires_on")),
         migrant=OuterRef("migrant"),
         issued_on__lte=OuterRef("expires_on"),
     )
-    return permits_ended(s).filter(Exists(next_papers.exclude(pk=OuterRef("pk"))))
+    return Exists(next_papers.exclude(pk=OuterRef("pk")))
 
 
-def barriers(s):
-    noted = Barrier.objects.filter(noted_on__lte=s.as_of)
-    return s.of(noted.filter(Q(lifted_on__isnull=True) | Q(lifted_on__gt=s.as_of)))
+permits_ended = RowSet(ended)
+permits_renewed = permits_ended.that(was_renewed)
 
 
-def barriers_noted(s):
-    return s.of(Barrier.objects.filter(noted_on__range=s.span))
+def any_barrier(s):
+    return s.of(Barrier.objects.all())
 
 
-def barriers_lifted(s):
-    return barriers_noted(s).filter(lifted_on__lte=s.as_of)
+def hinders(s):
+    """Noted, and not yet lifted."""
+    return Q(noted_on__lte=s.as_of) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=s.as_of))
+
+
+def was_noted(s):
+    return Q(noted_on__range=s.span)
+
+
+def was_lifted(s):
+    return Q(lifted_on__lte=s.as_of)
+
+
+barriers = RowSet(any_barrier, (hinders,))
+barriers_noted = RowSet(any_barrier, (was_noted,))
+barriers_lifted = barriers_noted.that(was_lifted)

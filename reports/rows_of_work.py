@@ -1,16 +1,18 @@
 """Which rows the indicators of work count: placements, their quality, what became of them.
 
-Every function takes a Selection and gives a queryset, as in `reports.rows`.
+Kinds, conditions and sets of rows, as in `reports.rows`.
 """
 
 import datetime
-from functools import partial
+import functools
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.lookups import GreaterThanOrEqual
 
 from migrants.enums import CloseReason
 from reports.days import DaysBetween
-from reports.rows import not_yet, with_interview
+from reports.rows import THIS_FILE, files, first_day, interviews, not_yet, registered
+from reports.rowset import RowSet
 from reports.selection import real_placements
 from services.enums import ContractKind, FollowUpState, WageBand
 from services.models import FollowUp
@@ -22,30 +24,43 @@ ANSWERS = (*IN_WORK, FollowUpState.NOT_IN_WORK, FollowUpState.UNREACHABLE)
 AT_LEAST_SMIG = (WageBand.AROUND, WageBand.ABOVE, WageBand.HIGH)
 SATISFIED = 4
 
-
-def placed_by(files, as_of):
-    return files.filter(Exists(real_placements(as_of).filter(registration=OuterRef("pk"))))
+# Files: who found work
 
 
-def entrants_placed(s):
-    return placed_by(s.entrants(), s.as_of)
+def was_placed(s):
+    return Exists(real_placements(s.as_of).filter(registration=THIS_FILE))
 
 
-def entrants_waiting(s):
-    return not_yet("placed", s.entrants(), entrants_placed(s), s)
+def interviewed_in_period(s):
+    return Exists(interviews(s.as_of).filter(registration=THIS_FILE, given_on__gte=s.start))
 
 
-def placement_delays(s):
+def interviewed_long_ago(s):
+    """In the period, and so long before its end that work may be expected."""
+    last = s.as_of - datetime.timedelta(days=DAYS_BEFORE_PLACEMENT_IS_DUE)
+    return Exists(interviews(last).filter(registration=THIS_FILE, given_on__gte=s.start))
+
+
+def until_placement(rows, s):
     """Days from registration to the first placement begun since."""
     begun = real_placements(s.as_of).filter(
-        registration=OuterRef("pk"), started_on__gte=OuterRef("opened_on")
+        registration=THIS_FILE, started_on__gte=OuterRef("opened_on")
     )
-    first = Subquery(begun.order_by("started_on").values("started_on")[:1])
-    found = entrants_placed(s).annotate(measured=DaysBetween(F("opened_on"), first))
-    return found.filter(measured__isnull=False)
+    days = DaysBetween(F("opened_on"), first_day(begun, "started_on"))
+    return rows.annotate(measured=days).filter(measured__isnull=False)
 
 
-def placed(s):
+entrants_placed = registered.that(was_placed)
+entrants_waiting = not_yet("placed", was_placed)
+placement_delays = entrants_placed.measured(until_placement)
+placement_due = files.that(interviewed_long_ago)
+placement_done = placement_due.that(was_placed)
+placement_waiting = RowSet(files.kind, (interviewed_in_period,), without=(interviewed_long_ago,))
+
+# What the work is like
+
+
+def first_placements(s):
     """First placements of people, begun in the period."""
     earlier = real_placements(s.as_of).filter(
         Q(started_on__lt=OuterRef("started_on"))
@@ -56,138 +71,111 @@ def placed(s):
     return s.of(begun.exclude(registration__close_reason__in=CloseReason.never_counted()))
 
 
-def last_due_interview(s):
-    return s.as_of - datetime.timedelta(days=DAYS_BEFORE_PLACEMENT_IS_DUE)
+def is_permanent(s):
+    return Q(contract_kind=ContractKind.CDI)
 
 
-def placement_due(s):
-    return with_interview(s.files(), last_due_interview(s), given_on__gte=s.start)
+def is_employed(s):
+    """With an employer: an activity of one's own declares nobody."""
+    return ~Q(contract_kind=ContractKind.SELF_EMPLOYMENT)
 
 
-def placement_done(s):
-    return placed_by(placement_due(s), s.as_of)
+def knows_cnss(s):
+    return Q(is_declared_cnss__isnull=False)
 
 
-def placement_waiting(s):
-    seen = with_interview(s.files(), s.as_of, given_on__gte=s.start)
-    return seen.exclude(pk__in=placement_due(s).values("pk"))
+def has_cnss(s):
+    return Q(is_declared_cnss=True)
 
 
-# What the work is like
+def knows_wage(s):
+    return ~Q(monthly_wage_band="")
 
 
-def permanent(s):
-    return placed(s).filter(contract_kind=ContractKind.CDI)
+def earns_enough(s):
+    return Q(monthly_wage_band__in=AT_LEAST_SMIG)
 
 
-def employed(s):
-    """First placements with an employer: an activity of one's own declares nobody."""
-    return placed(s).exclude(contract_kind=ContractKind.SELF_EMPLOYMENT)
+def knows_target(s):
+    return Q(matches_target__isnull=False)
 
 
-def cnss_known(s):
-    return employed(s).filter(is_declared_cnss__isnull=False)
+def is_target(s):
+    return Q(matches_target=True)
 
 
-def cnss_unknown(s):
-    return employed(s).filter(is_declared_cnss__isnull=True)
+def employed_but(*known):
+    return RowSet(first_placements, (is_employed,), without=known)
 
 
-def cnss_declared(s):
-    return employed(s).filter(is_declared_cnss=True)
+placed = RowSet(first_placements)
+permanent = placed.that(is_permanent)
+cnss_known = placed.that(is_employed, knows_cnss)
+cnss_unknown = employed_but(knows_cnss)
+cnss_declared = placed.that(is_employed, has_cnss)
+wage_known = placed.that(is_employed, knows_wage)
+wage_unknown = employed_but(knows_wage)
+wage_enough = placed.that(is_employed, earns_enough)
+target_known = placed.that(knows_target)
+target_unknown = RowSet(first_placements, without=(knows_target,))
+target_matched = placed.that(is_target)
+
+# Who is still in work after some months: what the look at that time found by the day of the figure;
+# without an answer the dates of the placement speak
 
 
-def wage_known(s):
-    return employed(s).exclude(monthly_wage_band="")
+@functools.cache
+def started_before(days):
+    def condition(s):
+        return Q(started_on__lte=s.as_of - datetime.timedelta(days=days))
+
+    return condition
 
 
-def wage_unknown(s):
-    return employed(s).filter(monthly_wage_band="")
+@functools.cache
+def answered(months, states):
+    def condition(s):
+        looks = FollowUp.objects.filter(placement=OuterRef("pk"), months=months)
+        return Exists(looks.filter(state__in=states, done_on__lte=s.as_of))
+
+    return condition
 
 
-def wage_enough(s):
-    return employed(s).filter(monthly_wage_band__in=AT_LEAST_SMIG)
+@functools.cache
+def in_work_after(months):
+    def condition(s):
+        lasted = GreaterThanOrEqual(DaysBetween("started_on", "ended_on"), RETENTION_DAYS[months])
+        lasts = Q(ended_on__isnull=True) | Q(lasted)
+        return answered(months, IN_WORK)(s) | (lasts & ~answered(months, ANSWERS)(s))
 
-
-def target_known(s):
-    return placed(s).filter(matches_target__isnull=False)
-
-
-def target_unknown(s):
-    return placed(s).filter(matches_target__isnull=True)
-
-
-def target_matched(s):
-    return placed(s).filter(matches_target=True)
-
-
-# Who is still in work after some months
-
-
-def last_due_start(s, months):
-    return s.as_of - datetime.timedelta(days=RETENTION_DAYS[months])
-
-
-def followed(s, months):
-    """Placements of which the day some months after the start has come, with what is known of it.
-
-    `answer` is what the look at that time found by the day of the figure; without an answer the
-    dates of the placement speak.
-    """
-    looks = FollowUp.objects.filter(
-        placement=OuterRef("pk"), months=months, state__in=ANSWERS, done_on__lte=s.as_of
-    )
-    return (
-        placed(s)
-        .filter(started_on__lte=last_due_start(s, months))
-        .annotate(
-            answer=Subquery(looks.values("state")[:1]),
-            lasted=DaysBetween("started_on", "ended_on"),
-        )
-    )
-
-
-def retention_unreachable(s, months):
-    return followed(s, months).filter(answer=FollowUpState.UNREACHABLE)
-
-
-def retention_due(s, months):
-    known = Q(answer__isnull=True) | ~Q(answer=FollowUpState.UNREACHABLE)
-    return followed(s, months).filter(known)
-
-
-def retention_kept(s, months):
-    lasts = Q(ended_on__isnull=True) | Q(lasted__gte=RETENTION_DAYS[months])
-    return followed(s, months).filter(Q(answer__in=IN_WORK) | Q(lasts, answer__isnull=True))
-
-
-def retention_waiting(s, months):
-    return placed(s).filter(started_on__gt=last_due_start(s, months))
+    return condition
 
 
 def retention(months):
     """The rows of the retention after so many months, by the names of an Indicator's fields."""
-    sides = {
-        "rows": retention_kept,
-        "base": retention_due,
-        "waiting": retention_waiting,
-        "apart": retention_unreachable,
+    due = started_before(RETENTION_DAYS[months])
+    lost = answered(months, (FollowUpState.UNREACHABLE,))
+    return {
+        "rows": placed.that(due, in_work_after(months)),
+        "base": RowSet(first_placements, (due,), without=(lost,)),
+        "waiting": RowSet(first_placements, without=(due,)),
+        "apart": placed.that(due, lost),
     }
-    return {name: partial(rows, months=months) for name, rows in sides.items()}
 
 
 # What people say
 
 
-def scored(s):
+def marks(s):
     """Looks at a placement in the period in which the person gave a mark from 1 to 5."""
     looks = FollowUp.objects.filter(done_on__range=s.span, satisfaction__isnull=False)
     return s.of(looks)
 
 
-def scores(s):
-    return scored(s).annotate(measured=F("satisfaction"))
+def is_satisfied(s):
+    return Q(satisfaction__gte=SATISFIED)
 
 
-def satisfied(s):
-    return scored(s).filter(satisfaction__gte=SATISFIED)
+scored = RowSet(marks)
+scores = scored.measured(lambda rows, s: rows.annotate(measured=F("satisfaction")))
+satisfied = scored.that(is_satisfied)

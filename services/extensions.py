@@ -1,22 +1,23 @@
 """What this app adds to the person's page: timeline events and two panels.
 
-Each function answers only for what the reader may see, in a fixed number of queries.
+The rows of `ROWS` are read once, as far as the reader may see them; the sources of events and the
+panels work on these.
 """
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies import access
 from agencies.enums import Action
-from agencies.models import Transition
 from migrants.extensions import (
     Event,
     SheetBlock,
     register_lead_change,
     register_lead_proposals,
     register_merge_stays,
+    register_page_rows,
     register_panel,
     register_permit_change,
     register_receipt_source,
@@ -27,6 +28,7 @@ from services import formalities
 from services.actions import follow_lead, follow_permit, pass_tasks
 from services.actions.permit import permit_tasks_that_stay
 from services.enums import (
+    AppointmentState,
     EnrolmentState,
     FollowUpState,
     PlanState,
@@ -39,12 +41,17 @@ from services.proposals import proposals
 from services.workflow import PLAN, REFERRAL, latest_answer_on_cv
 from sharaka_portal.lib import clock
 
-HERE = (
-    Action.RECORD_SERVICE,
-    Action.PLAN_APPOINTMENT,
-    Action.MANAGE_PLAN,
-    Action.MANAGE_REFERRALS,
-)
+ROWS = {
+    "services": ("service_type", "counsellor"),
+    "appointments": ("service_type", "counsellor", "service"),
+    "enrolments": ("session__service_type", "session__facilitator", "session__agency"),
+    "diagnoses": ("made_by",),
+    "actionplans": ("agreed_with",),
+    "tasks": ("owner",),
+    "referrals": ("offer__employer",),
+    "placements": ("employer", "recorded_by"),
+    "followups": ("done_by", "placement"),
+}
 KINDS = {
     "service": gettext_lazy("Prestations"),
     "appointment": gettext_lazy("Rendez-vous"),
@@ -61,6 +68,7 @@ REASONS = dict(RefusalReason.choices) | dict(WithdrawalReason.choices)
 
 def register():
     """Called once when the app is ready."""
+    register_page_rows(Action.VIEW_SERVICES, **ROWS)
     register_timeline_source(events, KINDS)
     register_panel(10, "services/_next_step_panel.html", next_step)
     register_panel(20, "services/_work_panel.html", work)
@@ -86,16 +94,11 @@ def events(migrant, user):
         placements,
         followups,
     ):
-        yield from source(migrant, user)
+        yield from source(migrant)
 
 
-def seen(rows, user):
-    return rows.visible_to(user, Action.VIEW_SERVICES)
-
-
-def services(migrant, user):
-    rows = seen(migrant.services, user).select_related("service_type", "counsellor")
-    for row in rows:
+def services(migrant):
+    for row in migrant.seen_services:
         yield Event(
             on=row.given_on,
             kind="service",
@@ -119,10 +122,9 @@ def mode_of(service):
     return _("%(mode)s (prévu %(planned)s)") % {"mode": mode, "planned": planned}
 
 
-def appointments(migrant, user):
+def appointments(migrant):
     """Appointments, but for those that a service tells of."""
-    rows = seen(migrant.appointments, user).filter(service__isnull=True)
-    for row in rows.select_related("service_type", "counsellor"):
+    for row in (row for row in migrant.seen_appointments if not hasattr(row, "service")):
         yield Event(
             on=clock.local_day(row.starts_at),
             kind="appointment",
@@ -137,12 +139,12 @@ def appointments(migrant, user):
         )
 
 
-def sessions(migrant, user):
+def sessions(migrant):
     """Places in sessions, but for those that a service tells of and those given back."""
     told = (EnrolmentState.CAME, EnrolmentState.CANCELLED)
-    rows = seen(migrant.enrolments, user).exclude(state__in=told)
-    rows = rows.exclude(session__state=SessionState.CANCELLED)
-    for row in rows.select_related("session__service_type", "session__facilitator"):
+    for row in migrant.seen_enrolments:
+        if row.state in told or row.session.state == SessionState.CANCELLED:
+            continue
         state = row.get_state_display()
         if row.absence_reason:
             reason = row.get_absence_reason_display()
@@ -158,8 +160,8 @@ def sessions(migrant, user):
         )
 
 
-def diagnoses(migrant, user):
-    for row in seen(migrant.diagnoses, user).select_related("made_by"):
+def diagnoses(migrant):
+    for row in migrant.seen_diagnoses:
         yield Event(
             on=row.made_on,
             kind="diagnosis",
@@ -171,9 +173,9 @@ def diagnoses(migrant, user):
         )
 
 
-def plans(migrant, user):
+def plans(migrant):
     """What was agreed, and how it ended."""
-    rows = {row.public_id: row for row in seen(migrant.actionplans, user)}
+    rows = {row.public_id: row for row in migrant.seen_actionplans}
     titles = {
         PlanState.AGREED: _("Plan d’action convenu"),
         PlanState.ACHIEVED: _("Plan d’action atteint"),
@@ -190,19 +192,15 @@ def plans(migrant, user):
             )
 
 
-def tasks(migrant, user):
-    rows = seen(migrant.tasks, user).filter(done_on__isnull=False)
-    for row in rows.select_related("owner"):
+def tasks(migrant):
+    for row in (row for row in migrant.seen_tasks if row.done_on):
         title = _("Fait : %(task)s") % {"task": row.title}
         yield Event(on=row.done_on, kind="task", title=title, by=str(row.owner))
 
 
-def referrals(migrant, user):
+def referrals(migrant):
     """Each dated move of each referral."""
-    rows = {
-        row.public_id: row
-        for row in seen(migrant.referrals, user).select_related("offer__employer")
-    }
+    rows = {row.public_id: row for row in migrant.seen_referrals}
     states = dict(ReferralState.choices)
     for move in moves(REFERRAL, migrant):
         if referral := rows.get(move.subject_id):
@@ -222,10 +220,9 @@ def referrals(migrant, user):
             )
 
 
-def placements(migrant, user):
+def placements(migrant):
     """Each first day in work, and each end."""
-    rows = seen(migrant.placements, user).select_related("employer", "recorded_by")
-    for row in rows:
+    for row in migrant.seen_placements:
         yield Event(
             on=row.started_on,
             kind="placement",
@@ -245,10 +242,9 @@ def placements(migrant, user):
             )
 
 
-def followups(migrant, user):
+def followups(migrant):
     """What was found out about a person in work."""
-    rows = seen(migrant.followups, user).filter(done_on__isnull=False)
-    for row in rows.select_related("done_by", "placement"):
+    for row in (row for row in migrant.seen_followups if row.done_on):
         yield Event(
             on=row.done_on,
             kind="followup",
@@ -262,52 +258,44 @@ def followups(migrant, user):
 
 
 def moves(machine, migrant):
-    rows = Transition.objects.filter(machine=machine.name, person_id__in=migrant.history_ids)
-    return rows.select_related("by")
+    return (move for move in migrant.moves if move.machine == machine.name)
 
 
-def next_step(migrant, user):
+def next_step(migrant, here):
     """The panel of what comes next: appointments to come, open tasks, the running plan."""
-    ahead = seen(migrant.appointments, user).booked().filter(starts_at__gte=clock.at(clock.today()))
-    plans = seen(migrant.actionplans, user).filter(state=PlanState.AGREED)
+    since = clock.at(clock.today())
+    booked = (row for row in migrant.seen_appointments if row.state == AppointmentState.BOOKED)
+    running = (row for row in migrant.seen_actionplans if row.state == PlanState.AGREED)
     return {
-        "here": rights_on(migrant, user),
-        "appointments": list(ahead.select_related("service_type", "counsellor")),
-        "enrolments": list(sessions_ahead(seen(migrant.enrolments, user))),
-        "tasks": list(seen(migrant.tasks, user).open().select_related("owner")),
-        "plan": plans.select_related("agreed_with").first(),
-        "diagnosis": seen(migrant.diagnoses, user).first(),
+        "here": here,
+        "appointments": [row for row in booked if row.starts_at >= since],
+        "enrolments": sessions_ahead(migrant.seen_enrolments),
+        "tasks": [row for row in migrant.seen_tasks if not row.done_on],
+        "plan": next(running, None),
+        "diagnosis": next(iter(migrant.seen_diagnoses), None),
     }
 
 
 def sessions_ahead(enrolments):
     """Places in sessions to come, seats and waiting list, in order of time."""
-    rows = enrolments.filter(
-        state__in=(EnrolmentState.ENROLLED, EnrolmentState.WAITING),
-        session__state=SessionState.PLANNED,
-        session__starts_at__gte=clock.at(clock.today()),
-    )
-    return rows.select_related("session__service_type", "session__agency").order_by(
-        "session__starts_at", "pk"
-    )
+    ahead = (row for row in enrolments if row.is_ahead)
+    return sorted(ahead, key=lambda row: (row.session.starts_at, row.pk))
 
 
-def work(migrant, user):
+def work(migrant, here):
     """The panel of referrals and placements, the latest first."""
-    referrals = seen(migrant.referrals, user).select_related("offer__employer")
-    referrals = list(referrals.order_by("-proposed_on", "-pk"))
-    placements = seen(migrant.placements, user).select_related("employer")
-    placements = list(placements.prefetch_related("formalities", "followups"))
+    referrals, placements = migrant.seen_referrals, migrant.seen_placements
+    prefetch_related_objects(placements, "formalities")
+    waiting = [row for row in migrant.seen_followups if row.state == FollowUpState.WAITING]
     for row in placements:
         row.formalities_left = len(formalities.left(row))
-        ahead = (one for one in row.followups.all() if one.state == FollowUpState.WAITING)
-        row.next_followup = next(ahead, None)
+        row.next_followup = next((one for one in waiting if one.placement_id == row.pk), None)
     begun = {row.referral_id for row in placements}
     for row in referrals:
         row.lacks_placement = row.state == ReferralState.HIRED and row.pk not in begun
     is_out = any(row.state in ReferralState.at_employer() for row in referrals)
     return {
-        "here": rights_on(migrant, user),
+        "here": here,
         "referrals": referrals,
         "placements": placements,
         "warn_consent": is_out and not latest_answer_on_cv(migrant),
@@ -319,7 +307,8 @@ def sheet(migrant):
     tasks = [f"{task.due_on:%d/%m/%Y} · {task.title}" for task in migrant.tasks.open()]
     ahead = migrant.appointments.booked().filter(starts_at__gte=clock.at(clock.today()))
     times = [*ahead.select_related("service_type", "agency")]
-    times += [row.session for row in sessions_ahead(migrant.enrolments.all())]
+    seats = migrant.enrolments.select_related("session__service_type")
+    times += [row.session for row in sessions_ahead(seats)]
     dates = [
         f"{clock.local_day(row.starts_at):%d/%m/%Y} {clock.local_time(row.starts_at):%H:%M}"
         f" · {row.service_type.label}"
@@ -358,10 +347,3 @@ def next_appointment(migrant):
             "service": row.service_type.label,
             "mode": row.get_mode_display(),
         }
-
-
-def rights_on(migrant, user):
-    """{action: whether the user may do it for this person}; nothing once the file is closed."""
-    if not migrant.registrations.open().exists():
-        return dict.fromkeys(HERE, False)
-    return access.permitted(user, migrant, HERE)

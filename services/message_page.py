@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy
 
 from agencies.enums import Action
 from migrants.enums import ConsentPurpose
-from migrants.extensions import Event, register_panel, register_timeline_source
+from migrants.extensions import (
+    Event,
+    register_page_rows,
+    register_panel,
+    register_timeline_source,
+)
 from services.reach import reach_of
 from sharaka_portal.lib import clock, sms
 
@@ -14,13 +19,14 @@ LAST = 5
 
 def register():
     """Called once when the app is ready."""
+    register_page_rows(Action.VIEW_SERVICES, messages=())
     register_timeline_source(events, {"message": gettext_lazy("Messages")})
     register_panel(30, "services/_message_panel.html", panel)
 
 
 def events(migrant, user):
     """Each message of a person, on the day it went or was queued."""
-    for row in migrant.messages.visible_to(user, Action.VIEW_SERVICES):
+    for row in migrant.seen_messages:
         yield Event(
             on=clock.local_day(row.sent_at) if row.sent_at else row.queued_on,
             kind="message",
@@ -30,12 +36,11 @@ def events(migrant, user):
         )
 
 
-def panel(migrant, user):
+def panel(migrant, here):
     """How the person is written to, or why not, and the last messages."""
-    rows = migrant.messages.visible_to(user, Action.VIEW_SERVICES)[:LAST]
     return {
         "reach": reach_of(migrant),
-        "messages": with_lengths(rows),
+        "messages": with_lengths(migrant.seen_messages[:LAST]),
         "purpose": ConsentPurpose.MESSAGES,
     }
 

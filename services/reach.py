@@ -55,9 +55,8 @@ def reach_of(migrant, channel=None):
 
 def has_opted_out(migrant):
     """Whether the latest answer to the consent on messages is a no."""
-    answers = migrant.consents.filter(purpose=ConsentPurpose.MESSAGES)
-    latest = answers.order_by("-given_on", "-pk").values_list("is_granted", flat=True).first()
-    return latest is False
+    latest = migrant.latest_answer(ConsentPurpose.MESSAGES)
+    return latest is not None and not latest.is_granted
 
 
 def _ways(migrant):

@@ -69,8 +69,7 @@ def no_other_plan_runs(move, plan):
 
 def consent_on_cv(person):
     """The person's yes to sharing the CV with employers, or None when the latest answer is a no."""
-    answers = person.consents.filter(purpose=ConsentPurpose.SHARE_CV)
-    latest = answers.order_by("-given_on", "-pk").first()
+    latest = person.latest_answer(ConsentPurpose.SHARE_CV)
     return latest if latest and latest.is_granted else None
 
 

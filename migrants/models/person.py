@@ -183,6 +183,10 @@ class Migrant(PublicModel):
         """The lead counsellor or None; needs a person read through `MigrantQuerySet.with_file`."""
         return self.open_leads[0].user if self.open_leads else None
 
+    def latest_answer(self, purpose):
+        """The person's latest answer to a consent, or None; free where consents were read along."""
+        return next((row for row in self.consents.all() if row.purpose == purpose), None)
+
     @classmethod
     def owned_by(cls, user):
         """The condition of a person being the user's own file: an open assignment."""

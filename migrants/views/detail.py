@@ -45,7 +45,7 @@ def migrant_detail(request, public_id):
     except Http404:
         return kept_file_or_404(request, public_id)
     audit.seen(AccessKind.READ, request.user, subject=migrant, person=migrant)
-    context = timeline_context(request, migrant)
+    context = timeline_context(request, timeline.read_along(migrant, request.user))
     if request.htmx and request.htmx.target == "timeline":
         return render(request, "migrants/_timeline.html", context)
     return render(request, "migrants/migrant_detail.html", context | file_context(request, migrant))
@@ -79,7 +79,8 @@ def file_context(request, migrant):
     consents = {row.purpose: row for row in reversed(migrant.consents.all())}
     occupations = [row.occupation for row in migrant.targetoccupations.select_related("occupation")]
     needs.add_cues([migrant])
-    return standing_context(migrant) | {
+    standing = standing_context(migrant)
+    return standing | {
         "here": here,
         "since": since_last_visit(migrant, request.user),
         "documents": sorted(migrant.identitydocuments.all(), key=lambda row: not row.is_current),
@@ -93,7 +94,9 @@ def file_context(request, migrant):
         "household": household_of(migrant, request.user),
         "household_undo": may_restore(request, migrant),
         "duplicates": duplicates.of(migrant) if here[Action.DECIDE_DUPLICATES] else None,
-        "panels": panels(request, migrant),
+        "panels": panels(
+            request, migrant, here if standing["is_open"] else dict.fromkeys(here, False)
+        ),
         "steps": next_steps(migrant, here, consents=consents, has_occupation=bool(occupations)),
     }
 
@@ -113,9 +116,9 @@ def standing_context(migrant):
     }
 
 
-def panels(request, migrant):
+def panels(request, migrant, here):
     """What upper apps show on the page, in order."""
-    contexts = ((panel, panel.context(migrant, request.user)) for panel in PANELS)
+    contexts = ((panel, panel.context(migrant, here)) for panel in PANELS)
     return [
         render_to_string(panel.template, {"migrant": migrant} | context, request)
         for panel, context in contexts

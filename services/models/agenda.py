@@ -20,6 +20,7 @@ from services.enums import (
 )
 from services.models.catalogue import ServiceType
 from services.querysets import AppointmentQuerySet, EnrolmentQuerySet, SessionQuerySet
+from sharaka_portal.lib import clock
 from sharaka_portal.lib.models import PublicModel
 
 
@@ -184,6 +185,15 @@ class Enrolment(PersonRow):
 
     def __str__(self):
         return f"{self.migrant} · {self.session}"
+
+    @property
+    def is_ahead(self):
+        """Whether it is a seat, or a place on the waiting list, in a session from today on."""
+        return (
+            self.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING)
+            and self.session.state == SessionState.PLANNED
+            and self.session.starts_at >= clock.at(clock.today())
+        )
 
 
 class Arrival(PersonRow):

@@ -3,10 +3,16 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from migrants.actions import assign_lead
+from agencies import access
+from agencies.enums import Action
+from migrants.actions import assign_lead, close_file
 from migrants.handover_sheet import sheet_of
+from migrants.models import Migrant
+from migrants.timeline import read_along
 from services import actions, extensions
 from tests.services.conftest import audited
 
@@ -53,8 +59,16 @@ def history(referral, people, kind, book):
     return person
 
 
+def told(person, user):
+    return list(extensions.events(read_along(person, user), user))
+
+
+def here(may):
+    return dict.fromkeys((str(action) for action in Action), may)
+
+
 def test_timeline_tells_each_thing_once(history, people):
-    found = sorted((str(e.on), e.kind) for e in extensions.events(history, people.counsellor))
+    found = sorted((str(event.on), event.kind) for event in told(history, people.counsellor))
     assert found == [
         ("2015-10-05", "service"),
         ("2015-10-06", "plan"),
@@ -70,16 +84,17 @@ def test_timeline_tells_each_thing_once(history, people):
 
 
 def test_timeline_tells_a_stranger_nothing(history, people):
-    assert list(extensions.events(history, people.stranger)) == []
+    assert told(history, people.stranger) == []
 
 
 def test_timeline_takes_a_fixed_number_of_queries(history, people, django_assert_max_num_queries):
-    list(extensions.events(history, people.counsellor))
+    person = Migrant.objects.get(pk=history.pk)
+    access.rights(people.counsellor)
     with django_assert_max_num_queries(11):
-        list(extensions.events(history, people.counsellor))
+        told(person, people.counsellor)
 
 
-def test_next_step_panel(migrant, people, book, django_assert_max_num_queries):
+def test_next_step_panel(migrant, people, book, django_assert_num_queries):
     by = people.counsellor
     ahead = book(migrant, datetime.date(2015, 12, 16))
     book(migrant, datetime.date(2015, 12, 10))
@@ -87,25 +102,53 @@ def test_next_step_panel(migrant, people, book, django_assert_max_num_queries):
         migrant, by=by, owner=by, label="Appeler", due_on=datetime.date(2015, 12, 1)
     )
     plan = actions.agree_plan(migrant, by=by, objective="Travailler")
-    extensions.next_step(migrant, by)
-    with django_assert_max_num_queries(7):
-        panel = extensions.next_step(migrant, by)
+    read_along(migrant, by)
+    with django_assert_num_queries(0):
+        panel = extensions.next_step(migrant, here(True))
     assert (panel["appointments"], panel["tasks"], panel["plan"]) == ([ahead], [task], plan)
-    assert all(panel["here"].values())
-    assert not any(extensions.next_step(migrant, people.national_manager)["here"].values())
 
 
-def test_closed_file_offers_nothing_to_do(migrant, people):
-    from migrants.actions import close_file
+TO_DO = (
+    "services:service_create",
+    "services:appointment_create",
+    "services:task_create",
+    "services:placement_create",
+)
 
+
+def offered(client, person):
+    page = client.get(reverse("migrants:migrant_detail", args=[person.public_id])).content.decode()
+    return [name for name in TO_DO if f'href="{reverse(name, args=[person.public_id])}"' in page]
+
+
+def test_panels_offer_what_the_reader_may_do(migrant, people, client_for):
+    assert offered(client_for(people.counsellor), migrant) == list(TO_DO)
+    assert offered(client_for(people.national_manager), migrant) == []
+
+
+def test_closed_file_offers_nothing_to_do(migrant, people, client_for):
     close_file(migrant, by=people.counsellor, reason="left_area")
-    assert not any(extensions.next_step(migrant, people.counsellor)["here"].values())
+    assert offered(client_for(people.counsellor), migrant) == []
 
 
-def test_work_panel(history, people, django_assert_max_num_queries):
-    extensions.work(history, people.counsellor)
-    with django_assert_max_num_queries(6):
-        panel = extensions.work(history, people.counsellor)
+def test_more_appointments_cost_no_more_queries(migrant, people, book, client_for):
+    client = client_for(people.counsellor)
+    url = reverse("migrants:migrant_detail", args=[migrant.public_id])
+    counts = []
+    for days in ((16,), (17, 18, 21, 22)):
+        for day in days:
+            book(migrant, datetime.date(2015, 12, day))
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_work_panel(history, people, django_assert_num_queries):
+    read_along(history, people.counsellor)
+    with django_assert_num_queries(1):
+        panel = extensions.work(history, here(True))
     assert [row.state for row in panel["placements"]] == ["ended"]
     assert [row.state for row in panel["referrals"]] == ["hired"]
 
