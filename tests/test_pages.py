@@ -51,7 +51,7 @@ PAGES = [
     ("migrants:registration_review", "counsellor", "draft", 6),
     ("migrants:registration_done", "counsellor", "migrant", 8),
     ("migrants:household_create", "counsellor", "migrant", 5),
-    ("migrants:migrant_extract", "counsellor", "migrant", 49),
+    ("migrants:migrant_extract", "counsellor", "migrant", 47),
     ("migrants:permit_list", "counsellor", "", 9),
     ("migrants:migrant_detail", "counsellor", "migrant", 45),
     ("migrants:migrant_detail", "national_manager", "migrant", 45),
