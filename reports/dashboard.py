@@ -12,7 +12,7 @@ from reports.crosstab import ALL, crosstabs
 from reports.dimensions import DIMENSIONS
 from reports.disclosure import disclose
 from reports.enums import Status, Unit
-from reports.equity import EQUITY, by_groups, equity
+from reports.equity import EQUITY, GROUPS, IN_TABLES, by_groups, equity
 from reports.figures import Figure, Tally, written
 from reports.indicators import BY_CODE, DELAYS, FUNNEL, REGISTRY
 from reports.models import Target
@@ -60,8 +60,17 @@ TILES = {
 TILES["country"] = TILES["agency"]
 # Rates that are drawn for all agencies: usually, and in a summary.
 DRAWN = (("interview_rate", "attendance", "placement_rate"), ("interview_rate", "placement_rate"))
-BY_SUPPORT = ("plan_rate", "placement_rate")
-BY_MODE = ("attendance", "workshop_attendance")
+# Results by the way people were served, and presence by mode of what was booked.
+MODES = (
+    ("support", ("plan_rate", "placement_rate")),
+    ("mode", ("attendance", "workshop_attendance")),
+)
+MONTHLY = tuple(dict.fromkeys(("services", *pictures.COHORT_STEPS)))
+CHARTS = {
+    ("services", "mode"): pictures.modes,
+    ("barriers", "barrier"): pictures.obstacles,
+    ("placed", "contract"): pictures.contracts,
+}
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,22 @@ class Dashboard:
         self.place = self.agency.code if self.agency else ALL
         self.is_open = self.reader.opens(self.asked)
 
+    def prepare(self):
+        """Have the rows of the whole page counted at once."""
+        people = {(code,): EQUITY for code in self.equity_dimensions}
+        requests = {("agency",): self.needed} if not self.group else {self.group[:1]: self.needed}
+        if not self.group:
+            requests |= {("agency", "month"): MONTHLY} | people
+            requests |= {("agency", dimension): [code] for code, dimension in CHARTS}
+        if not self.group and not self.selection.mode:
+            requests |= {(dimension,): codes for dimension, codes in MODES}
+        if not self.reader.opens(self.selection.agencies):
+            # what `equity` looks up in the tables by agency
+            requests |= {("agency", *by): IN_TABLES for by in requests if by[0] in GROUPS}
+        self.tally.prepare(
+            [([BY_CODE[code] for code in codes], by) for by, codes in requests.items()]
+        )
+
     @property
     def is_summary(self):
         return self.kind == "summary"
@@ -124,6 +149,7 @@ class Dashboard:
         return (self.agency,) if self.agency else self.selection.agencies
 
     def context(self):
+        self.prepare()
         return {
             "kind": self.kind,
             "selection": self.selection,
@@ -285,20 +311,14 @@ class Dashboard:
         return {spec.key: spec for spec in found if spec}
 
     def charts_by_time(self):
-        codes = dict.fromkeys(("services", *pictures.COHORT_STEPS))
-        tables = self.tables(codes, "month")
+        tables = self.tables(MONTHLY, "month")
         cohorts = [] if self.is_summary else [pictures.cohorts(tables, self.place)]
         return [pictures.by_month(tables, self.place), *cohorts]
 
     def charts_of_kinds(self):
-        draw = {
-            ("services", "mode"): pictures.modes,
-            ("barriers", "barrier"): pictures.obstacles,
-            ("placed", "contract"): pictures.contracts,
-        }
         return [
             chart(self.tables([code], dimension)[code], self.place)
-            for (code, dimension), chart in draw.items()
+            for (code, dimension), chart in CHARTS.items()
         ]
 
     def tables(self, codes, dimension):
@@ -328,7 +348,7 @@ class Dashboard:
     def by_mode(self):
         """Results by the way people were served, and presence by mode of what was booked."""
         question, parts = self.own_question, []
-        for dimension, codes in (("support", BY_SUPPORT), ("mode", BY_MODE)):
+        for dimension, codes in MODES:
             indicators = [BY_CODE[code] for code in codes]
             groups = by_groups(indicators, question, dimension, self.known)
             parts.append(self.grouped(dimension, codes, groups, question.selection))

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
-from django.db.models.functions import Cast, Concat, ExtractMonth, ExtractYear, LPad
+from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Value, When
+from django.db.models.functions import Cast, Substr, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -49,10 +49,11 @@ def agencies(selection):
 
 
 def month_of(model, selection):
-    """The month as text such as 2015-09."""
+    """The month as text such as 2015-09: how the ISO form of a date begins."""
     date = ROW_DATES[model]
-    month = LPad(Cast(ExtractMonth(date), CharField()), 2, Value("0"))
-    return Concat(Cast(ExtractYear(date), CharField()), Value("-"), month)
+    is_moment = isinstance(model._meta.get_field(date), DateTimeField)
+    day = TruncDate(date) if is_moment else F(date)
+    return Substr(Cast(day, CharField()), 1, len("2015-09"))
 
 
 def months(selection):

@@ -11,6 +11,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from django.db.models import BigIntegerField, Case, CharField, Count, F, Value, When
 from django.utils.translation import gettext as _
@@ -22,6 +23,10 @@ from reports.indicators import Indicator
 from sharaka_portal.lib.templatetags.portal import number
 
 NUMERATOR, DENOMINATOR, WAITING, APART = range(4)
+PLACE, MASK, ROWS, FIRST_KEY = range(4)
+# Of rows asked for more conditions and groups than this, hardly two are alike: they are not worth
+# sorting by the database.
+ALIKE = 12
 MEASURED = (Unit.MEDIAN_DAYS, Unit.SCORE)
 
 
@@ -224,7 +229,8 @@ class Tally:
 class Counted:
     """Rows of one kind, counted by the conditions they meet and by their groups.
 
-    A cell is a number of rows; its mask has the bit of each condition that they meet.
+    A cell is a place in the statement, a mask with the bit of each condition that is met, the number
+    of rows, and their groups.
     """
 
     kind: Callable
@@ -249,13 +255,14 @@ class Counted:
 
     def groups(self, by, agencies):
         """{(mask, *group): rows} by fewer dimensions."""
-        places = [self.dimensions.index(code) for code in by]
-        agency = self.dimensions.index("agency") if "agency" in self.dimensions else None
-        found = defaultdict(int)
-        for mask, n, key in self.cells:
-            if agency is None or key[agency] in agencies:
-                found[mask, *(key[place] for place in places)] += n
-        return found
+        found, cells = defaultdict(int), self.cells
+        if agencies != {agency.code for agency in self.agencies}:
+            place = FIRST_KEY + self.dimensions.index("agency")
+            cells = [cell for cell in cells if cell[place] in agencies]
+        kept = itemgetter(MASK, *(FIRST_KEY + self.dimensions.index(code) for code in by))
+        for cell in cells:
+            found[kept(cell)] += cell[ROWS]
+        return found if by else {(mask,): n for mask, n in found.items()}
 
 
 def keys_of(dimensions, selection):
@@ -275,8 +282,8 @@ def count(requests, selection):
     statement = [
         tally(str(place), counted, width, selection) for place, counted in enumerate(found)
     ]
-    for place, mask, n, *key in union(statement):
-        found[int(place)].cells.append((mask, n, key))
+    for cell in union(statement):
+        found[int(cell[PLACE])].cells.append(cell)
     return found
 
 
@@ -309,7 +316,9 @@ def tally(code, counted, width, selection):
     columns = {"figure": Value(code, CharField()), "mask": mask} | group_keys(
         rows.model, counted.dimensions, width, selection
     )
-    found = rows.annotate(**columns).values(*columns).annotate(n=Count("pk"))
+    found = rows.annotate(**columns).values(*columns)
+    is_alike = len(counted.bits) + len(counted.dimensions) <= ALIKE
+    found = found.annotate(n=Count("pk") if is_alike else Value(1))
     return found.values_list("figure", "mask", "n", *list(columns)[2:])
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from agencies.models import Agency, User
 from migrants.enums import AssignmentEnd, AssignmentRole, CloseReason
-from migrants.models import Assignment, Barrier, IdentityDocument, Registration
+from migrants.models import Assignment, Barrier, IdentityDocument, Migrant, Registration
 from reports import groups
 from services.enums import ContractKind, PlacementEnd, ServiceOutcome
 from services.models import Appointment, Enrolment, FollowUp, Placement, Service
@@ -75,9 +75,9 @@ class Selection:
     def of(self, queryset):
         """The rows about people of this selection, in its agencies; none that a merge left behind."""
         path = AGENCY_PATHS.get(queryset.model, "agency")
-        queryset = queryset.filter(
-            **{f"{path}__in": [agency.pk for agency in self.agencies]}, migrant__merged_into=None
-        )
+        queryset = queryset.filter(**{f"{path}__in": [agency.pk for agency in self.agencies]})
+        # few files were merged: their list is looked up faster than each row's person
+        queryset = queryset.exclude(migrant__in=Migrant.objects.filter(merged_into__isnull=False))
         if self.sex:
             queryset = queryset.filter(migrant__sex=self.sex)
         if self.age:
@@ -102,7 +102,8 @@ class Selection:
         """Services given in the period; those that were interrupted, and those of files opened by
         mistake, left out."""
         services = Service.objects.between(*self.span).exclude(outcome=ServiceOutcome.INTERRUPTED)
-        return self.of(services.exclude(registration__close_reason__in=CloseReason.never_counted()))
+        mistaken = Registration.objects.filter(close_reason__in=CloseReason.never_counted())
+        return self.of(services.exclude(registration__in=mistaken))
 
 
 def files_of(user):
