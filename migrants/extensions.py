@@ -71,6 +71,14 @@ class Panel:
     context: Callable
 
 
+@dataclass(frozen=True)
+class FileEnd:
+    """What a person has ahead, as lines of text, and how it is given up with the file."""
+
+    ahead: Callable
+    give_up: Callable
+
+
 # What the person's page and its timeline read of upper apps: (relation of Migrant, names of its
 # own relations read along, the right that it takes to see the rows).
 PAGE_ROWS: list[tuple[str, tuple, str]] = []
@@ -90,6 +98,7 @@ SHEET_SOURCES: list[Callable] = []
 RECEIPT_SOURCES: list[Callable] = []
 LEAD_CHANGES: list[Callable] = []
 PERMIT_CHANGES: list[Callable] = []
+FILE_ENDS: list[FileEnd] = []
 MERGE_STAYS: list[Callable] = []
 LEAD_PROPOSALS: list[Callable] = []
 
@@ -141,6 +150,12 @@ def register_permit_change(follow):
     PERMIT_CHANGES.append(follow)
 
 
+def register_file_end(ahead, give_up):
+    """When a file closes or leaves its agency, `give_up(migrant, by=)` ends what `ahead(migrant)`
+    tells."""
+    FILE_ENDS.append(FileEnd(ahead, give_up))
+
+
 def register_merge_stays(source):
     """`source(kept, absorbed)` gives {model: keys} of rows that a merge leaves with the absorbed
     file, because the kept one has its own."""
@@ -165,6 +180,11 @@ def register_need(code, label, condition):
 def register_activity(*relations):
     """Add (relation of Migrant, name of its day) pairs to what counts as an event of a file."""
     ACTIVITY.extend(relations)
+
+
+def lies_ahead(migrant):
+    """What would be given up if the file closed or left its agency now, one a line."""
+    return [line for end in FILE_ENDS for line in end.ahead(migrant)]
 
 
 def lead_proposals(migrant):

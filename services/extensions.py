@@ -14,6 +14,7 @@ from agencies.enums import Action
 from migrants.extensions import (
     Event,
     SheetBlock,
+    register_file_end,
     register_lead_change,
     register_lead_proposals,
     register_merge_stays,
@@ -25,8 +26,9 @@ from migrants.extensions import (
     register_timeline_source,
 )
 from services import formalities
-from services.actions import follow_lead, follow_permit, pass_tasks
+from services.actions import follow_lead, follow_permit, give_up_dates, pass_tasks
 from services.actions.permit import permit_tasks_that_stay
+from services.dates import lines_ahead
 from services.enums import (
     AppointmentState,
     EnrolmentState,
@@ -77,6 +79,7 @@ def register():
     register_lead_change(pass_tasks)
     register_lead_change(follow_lead)
     register_permit_change(follow_permit)
+    register_file_end(lines_ahead, give_up_dates)
     register_merge_stays(permit_tasks_that_stay)
     register_lead_proposals(proposals)
 
@@ -305,15 +308,6 @@ def work(migrant, here):
 def sheet(migrant):
     """What whoever takes the file over finds open: tasks, dates, plan, referrals."""
     tasks = [f"{task.due_on:%d/%m/%Y} · {task.title}" for task in migrant.tasks.open()]
-    ahead = migrant.appointments.booked().filter(starts_at__gte=clock.at(clock.today()))
-    times = [*ahead.select_related("service_type", "agency")]
-    seats = migrant.enrolments.select_related("session__service_type")
-    times += [row.session for row in sessions_ahead(seats)]
-    dates = [
-        f"{clock.local_day(row.starts_at):%d/%m/%Y} {clock.local_time(row.starts_at):%H:%M}"
-        f" · {row.service_type.label}"
-        for row in sorted(times, key=lambda row: row.starts_at)
-    ]
     plans = [plan.objective for plan in migrant.actionplans.filter(state=PlanState.AGREED)]
     referrals = [
         f"{row.offer.title} · {row.get_state_display()}"
@@ -321,7 +315,7 @@ def sheet(migrant):
     ]
     return [
         SheetBlock(_("Tâches ouvertes"), tasks),
-        SheetBlock(_("Rendez-vous à venir"), dates),
+        SheetBlock(_("Rendez-vous à venir"), lines_ahead(migrant)),
         SheetBlock(_("Plan d’action"), plans),
         SheetBlock(_("Mises en relation en cours"), referrals),
     ]

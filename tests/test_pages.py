@@ -56,7 +56,7 @@ PAGES = [
     ("migrants:migrant_detail", "counsellor", "migrant", 45),
     ("migrants:migrant_detail", "national_manager", "migrant", 45),
     ("migrants:migrant_update", "counsellor", "migrant", 15),
-    ("migrants:migrant_close", "counsellor", "migrant", 5),
+    ("migrants:migrant_close", "counsellor", "migrant", 7),
     ("migrants:migrant_reopen", "counsellor", "closed", 6),
     ("migrants:migrant_assign", "counsellor", "migrant", 8),
     ("migrants:document_create", "counsellor", "migrant", 5),

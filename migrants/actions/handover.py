@@ -12,6 +12,7 @@ from migrants.actions.registration import (
     begin_registration,
     close_for_transfer,
     end_open_assignments,
+    give_up_ahead,
     lead_of,
 )
 from migrants.enums import AssignmentEnd, HandoverKind
@@ -98,11 +99,14 @@ def _hands_out(user, agency):
 def accept_handover(handover, *, by, lead=None, on=None):
     """Take the file over: the receiver, or `lead`, becomes its lead counsellor from that day.
 
-    A file that changes agency closes there and opens here; past figures stay where they were.
+    A file that changes agency closes there and opens here: what lies ahead there is given up, past
+    figures stay where they were.
     Raises PermissionDenied on the wrong side, ValidationError when it was answered before.
     """
     on = past_day(on)
     _refuse_unless(may_answer(by, handover))
+    if handover.kind == HandoverKind.AGENCY:
+        give_up_ahead(handover.migrant, by=by)
     migrant = Migrant.objects.select_for_update(of=("self",)).get(pk=handover.migrant_id)
     lead = lead or handover.to_user or (handover.asked_by if handover.is_request else by)
     _move(handover, "accept", by=by, on=on)

@@ -8,7 +8,7 @@ from agencies import access, audit, transitions
 from agencies.enums import Action
 from migrants.actions.common import create, past_day, trace_change
 from migrants.enums import AssignmentEnd, AssignmentRole, CloseReason
-from migrants.extensions import LEAD_CHANGES
+from migrants.extensions import FILE_ENDS, LEAD_CHANGES
 from migrants.models import Assignment, Registration
 from migrants.workflow import REGISTRATION
 from sharaka_portal.lib import clock
@@ -16,9 +16,13 @@ from sharaka_portal.lib import clock
 
 @transaction.atomic
 def close_file(migrant, *, by, reason, on=None, comment=""):
-    """Close the open file and end the work of those in charge. Raises ValidationError."""
+    """Close the open file: what lies ahead is given up, the charge of those who had one ends.
+
+    Raises ValidationError.
+    """
     registration = open_registration(migrant)
     on = on or clock.today()
+    give_up_ahead(migrant, by=by)
     transitions.move(
         REGISTRATION,
         registration,
@@ -33,6 +37,12 @@ def close_file(migrant, *, by, reason, on=None, comment=""):
     )
     end_open_assignments(migrant, AssignmentEnd.FILE_CLOSED, by=by, on=on)
     return registration
+
+
+def give_up_ahead(migrant, *, by):
+    """End what upper apps planned with the person; before any lock on them."""
+    for end in FILE_ENDS:
+        end.give_up(migrant, by=by)
 
 
 def close_for_transfer(migrant, *, by, on):

@@ -170,7 +170,13 @@ class BarrierForm(CrispyMixin, forms.Form):
 
 
 class CloseForm(CrispyMixin, forms.Form):
-    reason = forms.ChoiceField(label=_("Motif"), choices=[("", "—"), *CloseReason.at_the_desk()])
+    reason = forms.ChoiceField(
+        label=_("Motif"),
+        choices=[("", "—"), *CloseReason.at_the_desk()],
+        help_text=_(
+            "Les rendez-vous et les places d’atelier à venir sont annulés avec la clôture."
+        ),
+    )
     on = day_field(_("Clôture le"))
     comment = forms.CharField(
         label=_("Commentaire"), required=False, widget=forms.Textarea({"rows": 3, "dir": "auto"})

@@ -12,7 +12,7 @@ from agencies.access import requires
 from agencies.enums import Action
 from migrants import actions
 from migrants.enums import ConsentPurpose
-from migrants.extensions import lead_proposals
+from migrants.extensions import lead_proposals, lies_ahead
 from migrants.forms.file import (
     BarrierForm,
     CloseForm,
@@ -115,6 +115,8 @@ def migrant_close(request, public_id):
         title=_("Clore le dossier"),
         submit_label=_("Clore le dossier"),
         done=_("Le dossier est clos."),
+        template="migrants/migrant_close.html",
+        ahead=lies_ahead(migrant),
     )
 
 

@@ -15,7 +15,8 @@ from agencies.enums import AccessKind, Action
 from migrants import actions
 from migrants.actions.handover import may_answer, may_cancel
 from migrants.candidate_token import read_token
-from migrants.enums import HandoverState
+from migrants.enums import HandoverKind, HandoverState
+from migrants.extensions import lies_ahead
 from migrants.forms.handover import (
     AcceptForm,
     AgencyForm,
@@ -62,6 +63,7 @@ def handover_create(request, public_id):
         done=_("La proposition est envoyée ; la réponse est attendue sous cinq jours ouvrés."),
         template="migrants/handover_create.html",
         to_agency=to_agency,
+        ahead=lies_ahead(migrant) if to_agency else [],
         blocks=sheet_of(migrant),
     )
 
@@ -150,12 +152,18 @@ def handover_detail(request, public_id):
         "migrant": migrant,
         "opens": bool(migrant) and access.may_on(request.user, Action.VIEW_PERSON, migrant),
         "blocks": sheet_of(migrant) if migrant else [],
+        "ahead": lies_ahead(migrant) if migrant and leaves_agency(handover) else [],
         "accept": AcceptForm(handover=handover, user=request.user) if answers else None,
         "refuse": RefuseForm() if answers else None,
         "may_cancel": handover.state == "proposed" and may_cancel(request.user, handover),
         "is_late": handover.state == "proposed" and handover.answer_due_on < clock.today(),
     }
     return render(request, "migrants/handover_detail.html", context)
+
+
+def leaves_agency(handover):
+    """Whether the file would leave its agency with a yes."""
+    return handover.state == HandoverState.PROPOSED and handover.kind == HandoverKind.AGENCY
 
 
 @require_POST

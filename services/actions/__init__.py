@@ -32,6 +32,7 @@ from services.actions.followup import (
     plan_followups,
     plan_missing_followups,
 )
+from services.actions.leaving import give_up_dates
 from services.actions.letter import write_letter
 from services.actions.link import drop_link, renew_link
 from services.actions.message import cancel_message, queue_message, retry_message
@@ -100,6 +101,7 @@ __all__ = [
     "finish_task",
     "follow_lead",
     "follow_permit",
+    "give_up_dates",
     "make_diagnosis",
     "move_appointment",
     "move_followup",
