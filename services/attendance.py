@@ -111,6 +111,14 @@ def participants(user, session):
     return rows.select_related("migrant__agency", "migrant__spoken_language").order_by("pk")
 
 
+def with_places(people, found):
+    """People to choose from, each with the `place` that the Roll `found` has for them, or None."""
+    places = {row.migrant_id: row for row in (*found.standing, *found.waiting)}
+    for person in people:
+        person.place = places.get(person.pk)
+    return people
+
+
 def history(session):
     """[(move, state, reason)] of what became of a session."""
     moves = Transition.objects.filter(subject_id=session.public_id).select_related("by")

@@ -82,9 +82,12 @@ def session_detail(request, public_id):
     audit.seen(AccessKind.READ, request.user, subject=session)
     may_plan = access.may_on(request.user, Action.PLAN_APPOINTMENT, session)
     query, found = searched(request) if may_plan else ("", None)
+    people = attendance.roll(request.user, session)
+    if found:
+        attendance.with_places(found.people, people)
     context = {
         "session": session,
-        "people": attendance.roll(request.user, session),
+        "people": people,
         "moves": attendance.history(session),
         "language": attendance.language_of(session),
         "may_plan": may_plan,

@@ -176,6 +176,25 @@ def test_page_of_the_session_enrols_whom_it_finds(session, migrant, people, clie
     assert enrolment.state == "cancelled"
 
 
+def test_search_shows_the_place_of_who_has_one(session, make_migrant, enrol, people, client_for):
+    seated, other, waits, absent, free = (make_migrant(last_name="Sow") for _ in range(5))
+    enrol(session, seated, other, waits)
+    [gave_back] = enrol(session, free)
+    actions.cancel_enrolment(gave_back, by=people.counsellor)
+    enrol(session, absent)
+    Enrolment.objects.filter(migrant=absent).update(state="no_show")
+    here = reverse("services:session_detail", args=[session.public_id])
+    page = client_for(people.counsellor).get(here, {"q": "Sow"}).content.decode()
+    choice = page[page.index('id="add"') : page.index('id="moves"')]
+    offered = [
+        person for person in (seated, waits, absent, free) if str(person.public_id) in choice
+    ]
+    assert f'value="{free.public_id}"' in choice
+    assert [person for person in offered if f'value="{person.public_id}"' in choice] == [free]
+    for words in ("liste d’attente", "inscrit", "absent"):
+        assert f"{words}</span>" in choice
+
+
 def test_page_offers_who_needs_it_by_their_plan(session, migrant, make_migrant, people, client_for):
     steps = [{"label": "Atelier", "due_on": DAY, "service_type": session.service_type}]
     actions.agree_plan(migrant, by=people.counsellor, objective="Travailler", steps=steps)
