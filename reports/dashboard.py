@@ -161,6 +161,7 @@ class Dashboard:
             "charts": [picture(spec) for spec in self.specs().values()],
             "modes": [] if self.group or self.selection.mode else self.by_mode(),
             "equity": [] if self.group else [self.equity(name) for name in self.equity_dimensions],
+            "edition": self.reader.edition,
             "is_partly_hidden": not self.reader.opens(self.selection.agencies),
         }
 

@@ -144,7 +144,7 @@ class FilterForm(CrispyMixin, forms.Form):
         end = self.value("end") or phase.ends_on
         question = Selection(
             start=self.value("start") or phase.starts_on,
-            as_of=min(end, clock.today()),
+            as_of=min(end, self.reader.last_day),
             agencies=self.reader.agencies,
         )
         if self.group() or not self.is_narrow():

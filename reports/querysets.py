@@ -23,6 +23,11 @@ class EditionQuerySet(ScopedQuerySet):
         """Those that somebody outside may hold a copy of."""
         return self.exclude(state=EditionState.DRAFT)
 
+    def in_force(self, phase):
+        """The published documents about all agencies of a phase, the latest figures first."""
+        published = self.filter(phase=phase, agency=None, state=EditionState.PUBLISHED)
+        return published.order_by("-as_of", "-published_on", "-pk")
+
     def same_place(self, edition):
         """Editions that a newer one replaces: same phase, document, agency and language."""
         return self.filter(

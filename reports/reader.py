@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from agencies import access
 from agencies.enums import Action
 from agencies.models import Agency, User
+from reports.models import Edition
+from sharaka_portal.lib import clock
 
 
 @dataclass(frozen=True)
 class Reader:
     """`agencies` are those of a phase whose figures the user reads, `own` the codes of those whose
-    lists they may open: figures of the others are given with small counts hidden."""
+    lists they may open: figures of the others are given with small counts hidden.
+
+    Who opens no list at all reads what was published: figures stopped on the day of `edition`, so
+    that those of two days cannot be subtracted.
+    """
 
     agencies: tuple[Agency, ...]
     own: frozenset[str]
     user: User | None = None
+    edition: Edition | None = None
 
     @classmethod
     def of(cls, user, phase):
@@ -22,7 +29,15 @@ class Reader:
         agencies = phase.agencies.order_by("sort_order", "code").select_related(None)
         seen = access.agencies_for(user, Action.VIEW_FIGURES, agencies)
         opened = access.agencies_for(user, Action.OPEN_FIGURES, agencies)
-        return cls(tuple(seen), frozenset(opened.values_list("code", flat=True)), user)
+        own = frozenset(opened.values_list("code", flat=True))
+        published = Edition.objects.in_force(phase).defer("facts", "definitions")
+        published = published.select_related("phase")
+        return cls(tuple(seen), own, user, None if own else published.first())
+
+    @property
+    def last_day(self):
+        """The last day of which the reader is told."""
+        return self.edition.as_of if self.edition else clock.today()
 
     def opens(self, agencies):
         """Whether the reader may open the rows of all these agencies."""

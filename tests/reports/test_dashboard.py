@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from reports import actions
 from reports.dashboard import TILES
 from reports.indicators import BY_CODE
 from tests.reports.conftest import date
+from tests.reports.editions import draft, quick_print  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 URL = reverse("reports:dashboard")
@@ -106,6 +108,30 @@ def test_readers_without_rights_get_no_moving_periods(page):
     answer = page("ministry_reader", start="2015-11-01", end="2015-11-30")
     assert answer.context["selection"].start == date("09-15")
     assert all(shown.before is None for shown in answer.context["tiles"])
+
+
+@pytest.mark.usefixtures("quick_print")
+def test_readers_without_rights_read_the_day_of_the_last_publication(page, small_pilot):
+    """So that the figures of two days cannot be subtracted; a sheet of one agency is not theirs."""
+    by = small_pilot.users["national_manager"]
+
+    def publish(day, **what):
+        return actions.publish_edition(draft(by, as_of=date(day), **what), by=by)
+
+    def told(name="ministry_reader"):
+        answer = page(name)
+        return answer.context["selection"].as_of, answer.content.decode()
+
+    assert told()[0] == date("12-14")
+    assert "Rien n’est encore publié" in told()[1]
+    edition = publish("11-20")
+    publish("12-01", kind="agency", agency="fes")
+    assert told()[0] == date("11-20")
+    assert edition.code in told()[1]
+    assert "Rien n’est encore publié" not in told()[1]
+    assert told("national_manager")[0] == told("agency_manager")[0] == date("12-14")
+    actions.withdraw_edition(edition, by=by, reason="figures")
+    assert told()[0] == date("12-14")
 
 
 def test_a_target_stands_beside_its_figure(page):
