@@ -8,6 +8,7 @@ from services import busy, eligibility
 from services.actions.common import begin, check_mode, episode_on, move
 from services.actions.convocation import (
     convocation_for,
+    remind_again,
     tell_cancelled,
     tell_change,
     was_told,
@@ -143,12 +144,15 @@ def move_appointment(appointment, name, *, by, on=None, reason="", comment="", t
     """Say how an appointment went: came, excuse, miss, cancel; undo takes it back.
 
     What was queued to the person about it is withdrawn; with `tell` they learn of a cancellation.
+    What is taken back shortly before is reminded of again.
     """
     if appointment.state != AppointmentState.BOOKED:
         _hold(appointment)
     move(APPOINTMENT, appointment, name, by=by, on=on, reason=reason, comment=comment)
     if tell and name == "cancel":
         tell_cancelled(appointment, by=by)
-    elif name != "undo":
+    elif name == "undo":
+        remind_again(appointment, by=by)
+    else:
         withdraw_messages(appointment, by=by)
     return appointment

@@ -71,11 +71,7 @@ def due_for_reminder(day):
     dates = dates.exclude(Exists(reminders.filter(appointment=OuterRef("pk"))))
     related = ("migrant__agency", "agency", "counsellor", "service_type", "room")
     rows = list(dates.select_related(*related))
-    agreed = dict(
-        Transition.objects.filter(
-            subject_id__in=[row.public_id for row in rows], source=""
-        ).values_list("subject_id", "on")
-    )
+    agreed = _agreed_on(rows)
     yield from (row for row in rows if _is_early(row.starts_at, agreed.get(row.public_id)))
     places = Enrolment.objects.filter(
         session__starts_at__gte=first,
@@ -88,16 +84,39 @@ def due_for_reminder(day):
     yield from (row for row in places if _is_early(row.session.starts_at, row.enrolled_on))
 
 
+@transaction.atomic
+def remind_again(appointment, *, by):
+    """Queue the reminder of an appointment that was restored in the days the daily job looks at.
+
+    A reminder that there was is withdrawn or gone; the job made it, or passed the appointment over.
+    """
+    days = clock.local_day(appointment.starts_at) - clock.today()
+    agreed_on = _agreed_on([appointment]).get(appointment.public_id)
+    is_near = clock.ONE_DAY <= days <= datetime.timedelta(days=REMINDER_DAYS)
+    if appointment.is_quiet or not is_near or not _is_early(appointment.starts_at, agreed_on):
+        return
+    last = Transition.objects.filter(subject_id=appointment.public_id).latest("pk")
+    _remind(appointment, by=by, again=f":{last.pk}")
+
+
+def _agreed_on(appointments):
+    """{public id: the day on which the appointment was booked first}."""
+    keys = [row.public_id for row in appointments]
+    first = Transition.objects.filter(subject_id__in=keys, source="")
+    return dict(first.values_list("subject_id", "on"))
+
+
 def _is_early(starts_at, agreed_on):
     days = datetime.timedelta(days=REMINDER_DAYS)
     return agreed_on is not None and agreed_on <= clock.local_day(starts_at) - days
 
 
-def _remind(row):
+def _remind(row, *, by=None, again=""):
+    """Queue the reminder for the eve; `again` tells it from one that was queued before."""
     eve = clock.local_day(occasion_of(row).starts_at) - clock.ONE_DAY
-    key = f"reminder:{row.public_id}"
+    key = f"reminder:{row.public_id}{again}"
     at = clock.at(eve, REMINDER_HOUR)
-    return _tell(row, MessageKind.REMINDER, key, None, send_after=max(at, clock.now()))
+    return _tell(row, MessageKind.REMINDER, key, by, send_after=max(at, clock.now()))
 
 
 def _tell(row, kind, key, by, *, text="", send_after=None):

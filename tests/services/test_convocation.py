@@ -219,6 +219,50 @@ def test_no_reminder_of_what_is_quiet_or_over(make_migrant, booked_on, people):
     assert queue_reminders(TODAY) == 0
 
 
+@pytest.mark.parametrize("name", ["excuse", "cancel"])
+def test_what_is_restored_is_reminded_of_again(name, person, booked_on, people):
+    appointment = booked_on(person, day(1), day(16))
+    queue_reminders(TODAY)
+    for _ in range(2):
+        reason = "not_needed" if name == "cancel" else ""
+        move_appointment(appointment, name, by=people.counsellor, reason=reason)
+        move_appointment(appointment, "undo", by=people.counsellor)
+        queue_reminders(TODAY)
+    rows = person.messages.order_by("pk")
+    assert kinds(person) == [("reminder", "cancelled")] * 2 + [("reminder", "queued")]
+    assert len({row.key for row in rows}) == 3
+    assert rows[2].send_after == clock.at(day(15), 10)
+
+
+def test_what_was_excused_when_the_job_came_by_is_reminded_of_once_restored(
+    person, booked_on, people
+):
+    appointment = booked_on(person, day(1), day(15), hour=16)
+    move_appointment(appointment, "excuse", by=people.counsellor)
+    assert queue_reminders(TODAY) == 0
+    move_appointment(appointment, "undo", by=people.counsellor)
+    assert kinds(person) == [("reminder", "queued")]
+    assert queue_reminders(TODAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("agreed", "meets", "values"),
+    [
+        (day(1), day(17), {}),  # the daily job will come by
+        (day(1), TODAY, {"hour": 23}),  # the person may be at the desk
+        (TODAY, day(15), {}),  # agreed on yesterday or today: not forgotten
+        (day(1), day(15), {"tell": False}),
+    ],
+)
+def test_what_is_restored_far_from_its_eve_is_left_to_the_job(
+    agreed, meets, values, person, booked_on, people
+):
+    appointment = booked_on(person, agreed, meets, **values)
+    move_appointment(appointment, "excuse", by=people.counsellor)
+    move_appointment(appointment, "undo", by=people.counsellor)
+    assert kinds(person) == []
+
+
 def test_a_workshop_is_reminded_to_those_with_a_seat(make_migrant, people, hold_session):
     seated, waiting, late = (make_migrant(phone=MOBILE) for _ in range(3))
     held = hold_session(people.counsellor, day(15), people=[seated, waiting, late])
