@@ -6,6 +6,7 @@ ALL = ""  # all agencies, all groups
 # The sides of a figure that count rows; the value of a rate follows from them.
 ASIDES = ("waiting", "apart")
 SIDES = ("numerator", "denominator", *ASIDES)
+QUALITY = "quality"  # stands for an indicator: the files that lack something, pairs of files
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,41 @@ def counts_of(facts):
         for group in groups:
             place = {"dimension": dimension, "member": group["code"]}
             found = figures_counts(group["figures"], **place) | found
+    return found | quality_counts(**facts.get("quality", {}))
+
+
+def quality_counts(missing=(), **others):
+    counts = dict(missing) | others
+    return {Cell(QUALITY, member=name): count for name, count in counts.items()}
+
+
+def learnt_counts(facts):
+    """The counts of earlier days that practices and improvements tell: {Cell: count} of each."""
+    for practice in facts.get("practices", ()):
+        yield from (evidence_counts(proof["facts"], facts) for proof in practice["evidence"])
+    yield from map(improvement_counts, facts.get("improvements", ()))
+
+
+def evidence_counts(figure, facts):
+    """{Cell: count} of a frozen figure, in its agency and in all; nothing for another phase."""
+    if not figure or figure["phase"]["code"] != facts["phase"]["code"]:
+        return {}
+    agency = figure["agency"]["code"] if figure["agency"] else ALL
+    found, others = {}, figure.get("others")
+    for side in SIDES[:2]:
+        if figure[side] is not None:
+            found[Cell(figure["indicator"], agency, side=side)] = figure[side]
+            if others:
+                found[Cell(figure["indicator"], side=side)] = figure[side] + others[side]
     return found
+
+
+def improvement_counts(row):
+    """{Cell: count} of the obstacle that an improvement is about, where it is told."""
+    place = row.get("counted")  # editions of before do not say it
+    if not place or row["count"] is None:
+        return {}
+    return {Cell("barriers", place["agency"], "barrier", place["barrier"]): row["count"]}
 
 
 def figures_counts(figures, **place):

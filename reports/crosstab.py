@@ -1,6 +1,6 @@
 """Counts of one indicator by agency and one more dimension, as they may be shown to a reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.cells import ALL
 from reports.dimensions import DIMENSIONS, Dimension
@@ -93,39 +93,38 @@ class Told:
     def columns(self):
         """(rows, dimension, member) of each column and of the sums after them."""
         rows, code = self.indicator.rows, self.dimension.code
-        yield from ((rows, code, member) for member, _label in self.members)
-        if self.part:
-            yield BY_CODE[PART_RATES[code]].rows, "", ALL
-        yield rows, "", ALL
+        part = [(BY_CODE[PART_RATES[code]].rows, "", ALL)] if self.part else []
+        return [*((rows, code, member) for member, _label in self.members), *part, (rows, "", ALL)]
 
-    def places(self, agencies, beside=()):
-        """{(row, column): what was told} for some agencies, then for all but those `beside`."""
-        if not self.released.editions:
-            return {}
+    def places(self, agencies):
+        """{(row, column): what was told} for some agencies, then for all."""
         return {
-            (row, column): self.released.told(rows, agency, dimension, member, beside=others)
-            for row, (agency, others) in enumerate([*((code, ()) for code in agencies), (ALL, beside)])
+            (row, column): self.released.told(rows, agency, dimension, member)
+            for row, agency in enumerate([*agencies, ALL])
             for column, (rows, dimension, member) in enumerate(self.columns)
         }
+
+    def without(self, agencies):
+        return replace(self, released=self.released.without(agencies))
 
 
 def hidden_cells(counts, told, known):
     """The cells of a table; what the reader knows is set apart before anything is hidden."""
     own = {code: line for code, line in counts.items() if code in known}
     outside = {code: line for code, line in counts.items() if code not in known}
-    lines = hidden_lines(outside, told, beside=tuple(own)) if outside else {}
+    lines = hidden_lines(outside, told.without(own)) if outside else {}
     lines |= {code: [*line, sum(line)] for code, line in own.items()}
     if own:
         lines[ALL] = add(lines.get(ALL), with_totals(own.values()))
+    if own and outside:
         hide_public(lines, counts, told, known)
     codes = [*(code for code, _label in told.members), ALL]
     return {key: dict(zip(codes, line, strict=True)) for key, line in lines.items()}
 
 
-def hidden_lines(counts, told, beside=()):
+def hidden_lines(counts, told):
     """{agency or ALL: line with its total}, None where a count is hidden."""
-    places = told.places(counts, beside)
-    shown = hide_counts_by_agency(list(counts.values()), told.part, places)
+    shown = hide_counts_by_agency(list(counts.values()), told.part, told.places(counts))
     return dict(zip([*counts, ALL], shown, strict=True))
 
 

@@ -3,6 +3,7 @@
 from reports.crosstab import ALL, crosstabs
 from reports.disclosure import hidden_keys, veil, without_asides
 from reports.indicators import BY_CODE
+from reports.released import Released
 
 EQUITY = ("registered", "interview_rate", "placed", "placement_rate")
 # Counts that tables by agency give for the same groups: what they hide is hidden here.
@@ -11,17 +12,19 @@ IN_TABLES = ("registered", "placed")
 GROUPS = ("sex", "age", "nationality")
 
 
-def equity(tally, dimension, known=frozenset()):
+def equity(tally, dimension, known=frozenset(), released=None):
     """{group: {indicator: figure}} of a few indicators over all agencies of a selection."""
-    return by_groups([BY_CODE[code] for code in EQUITY], tally, dimension, known)
+    return by_groups([BY_CODE[code] for code in EQUITY], tally, dimension, known, released)
 
 
-def by_groups(indicators, tally, dimension, known=frozenset()):
+def by_groups(indicators, tally, dimension, known=frozenset(), released=None):
     """{group: {indicator: figure}} over all agencies of a selection.
 
     Small counts of the agencies that the reader does not open (all but `known`) are hidden, with
     those that would give them back; one line a dimension and an indicator is all there is of them.
+    `released`: what editions of the phase told, where the selection is a whole phase.
     """
+    released = released or Released.nothing()
     board = tally.board(indicators, (dimension,))
     figures = {group: found for (group,), found in board.groups.items()}
     agencies = tally.selection.agencies
@@ -31,17 +34,23 @@ def by_groups(indicators, tally, dimension, known=frozenset()):
     outside = tally.within(others)
     if len(others) < len(agencies):
         board = outside.board(indicators, (dimension,))
-    in_tables = hidden_in_tables(indicators, outside, dimension)
+    released = released.without([agency.code for agency in agencies if agency.code in known])
+
+    def told(rows):
+        lines = [released.told(rows, ALL, dimension, group) for group in figures]
+        return [*lines, released.told(rows)]
+
+    in_tables = hidden_in_tables(indicators, outside, dimension, released)
     for indicator in indicators:
         line = [found[indicator.code] for found in board.groups.values()]
         # groups are not agencies: nobody knows one of them whole; there is no total in this table
-        hidden = hidden_keys(line, in_tables, insiders=None)[:-1]
+        hidden = hidden_keys(line, in_tables, insiders=None, told=told)[:-1]
         for found, hide in zip(figures.values(), hidden, strict=True):
             found[indicator.code] = without_asides(veil(found[indicator.code], hide))
     return figures
 
 
-def hidden_in_tables(indicators, tally, dimension):
+def hidden_in_tables(indicators, tally, dimension, released):
     """{rows: whether each group, and the total, is hidden in the table by agency}."""
     if dimension not in GROUPS:
         return {}
@@ -50,7 +59,7 @@ def hidden_in_tables(indicators, tally, dimension):
     counts = [BY_CODE[code] for code in IN_TABLES if BY_CODE[code].rows in wanted]
     if not counts:
         return {}
-    tables = crosstabs(counts, tally, dimension)
+    tables = crosstabs(counts, tally, dimension, released=released)
     return {
         table.indicator.rows: [cell is None for cell in (*table.row(), table.cells[ALL][ALL])]
         for table in tables.values()

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 
 from reports import lessons, programme, rollout
+from reports.cells import evidence_counts, improvement_counts
 from reports.crosstab import ALL, crosstabs
 from reports.dimensions import DIMENSIONS
 from reports.disclosure import disclose
@@ -20,6 +21,7 @@ from reports.figures import Figure, Tally
 from reports.frozen import LANGUAGES, canonical
 from reports.indicators import BY_CODE, REGISTRY
 from reports.quality import quality
+from reports.released import Released
 from reports.selection import Selection
 
 # (indicator, dimension) of the tables by agency
@@ -49,6 +51,10 @@ CSV_COLUMNS = (
     ("status", "text"),
 )
 EQUITY_DIMENSIONS = ("sex", "age", "nationality")
+# A frozen figure of which only is said that there is one.
+WITHOUT_NUMBERS = dict.fromkeys(
+    ("value", "numerator", "denominator", "n", "low", "high", "others", "gap")
+)
 # What a figure keeps: all its numbers.
 FIGURE_FIELDS = [
     f.name for f in dataclasses.fields(Figure) if f.name not in ("indicator", "status")
@@ -56,11 +62,14 @@ FIGURE_FIELDS = [
 
 
 def collect(phase, as_of=None, *, kind=EditionKind.REPORT, agency=None):
-    """The facts of a phase for one kind of document, as JSON holds them."""
-    selection = Selection.of_phase(phase, as_of)
-    tally = Tally(selection)
-    board = disclose(tally.board(REGISTRY, ("agency",)))
-    tables = tables_facts(tally)
+    """The facts of a phase for one kind of document, as JSON holds them.
+
+    They hide what is small, and what differs by little from what editions of the phase told.
+    """
+    selection, released = Selection.of_phase(phase, as_of), Released.of(phase)
+    tally, day = Tally(selection), selection.as_of
+    board = disclose(tally.board(REGISTRY, ("agency",)), released=released)
+    tables = tables_facts(tally, released)
     found = {
         "kind": str(kind),
         "agency": agency and agency.code,
@@ -71,21 +80,33 @@ def collect(phase, as_of=None, *, kind=EditionKind.REPORT, agency=None):
             "starts_on": phase.starts_on.isoformat(),
             "ends_on": phase.ends_on.isoformat(),
         },
-        "as_of": selection.as_of.isoformat(),
+        "as_of": day.isoformat(),
         "is_demo": settings.DEMO,
         "threshold": settings.DISCLOSURE_THRESHOLD,
         "agencies": [agency_facts(agency) for agency in selection.agencies],
         "total": figures_facts(board.total),
         "by_agency": {code: figures_facts(figures) for (code,), figures in board.groups.items()},
         "tables": tables,
-        "equity": {code: equity_facts(tally, code) for code in EQUITY_DIMENSIONS},
-        "quality": quality(selection, tables),
-        "practices": lessons.printed_practices(phase),
-        "improvements": lessons.printed_improvements(phase),
-        "cost": programme.cost_facts(phase, selection.as_of),
-        "projection": rollout.printed_projection(phase),
+        "equity": {code: equity_facts(tally, code, released) for code in EQUITY_DIMENSIONS},
+        "quality": quality(selection, tables, released),
+        "cost": programme.cost_facts(phase, day, released),
+        "projection": rollout.printed_projection(phase, day, released),
     }
+    found |= learnt(phase, found, released.and_of(found))
     return canonical(of_agency(found, agency.code) if agency else found)
+
+
+def learnt(phase, found, told):
+    """Practices and improvements, without counts of earlier days that give back what is hidden."""
+    practices, improvements = lessons.printed_practices(phase), lessons.printed_improvements(phase)
+    for practice in practices:
+        for proof in practice["evidence"]:
+            if not told.may_repeat(evidence_counts(proof["facts"], found)):
+                proof["facts"] |= WITHOUT_NUMBERS
+    for row in improvements:
+        if not told.may_repeat(improvement_counts(row)):
+            row |= {"count": None, "is_count_hidden": True}
+    return {"practices": practices, "improvements": improvements}
 
 
 def of_agency(facts, code):
@@ -129,11 +150,12 @@ def figure_of(indicator, facts):
     return Figure(indicator, status=Status(facts["status"]), **numbers)
 
 
-def tables_facts(tally):
+def tables_facts(tally, released):
     found = {}
     for dimension in dict.fromkeys(dimension for _code, dimension in TABLES):
         codes = [code for code, other in TABLES if other == dimension]
-        tables = crosstabs([BY_CODE[code] for code in codes], tally, dimension)
+        indicators = [BY_CODE[code] for code in codes]
+        tables = crosstabs(indicators, tally, dimension, released=released)
         labels = labels_of(dimension, tally.selection)
         for code, table in tables.items():
             found[f"{code}_by_{dimension}"] = {
@@ -156,12 +178,12 @@ def labels_of(dimension, selection):
     return labels
 
 
-def equity_facts(tally, dimension):
+def equity_facts(tally, dimension, released):
     """Some indicators by the groups of a dimension, over all agencies."""
     labels = labels_of(dimension, tally.selection)
     return [
         {"code": code, "label": labels[code], "figures": figures_facts(figures)}
-        for code, figures in equity(tally, dimension).items()
+        for code, figures in equity(tally, dimension, released=released).items()
     ]
 
 

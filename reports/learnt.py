@@ -7,6 +7,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
+from reports.enums import Status
 from sharaka_portal.lib.templatetags.portal import NO_BREAK_SPACE, number, percent, short_day
 
 NEEDS = ("people", "interviews", "sessions", "counsellors", "cost")
@@ -49,6 +50,8 @@ def proof(document, found):
 
 def value_of(facts):
     """A frozen figure in words: a rate with its cases and its range, or a number."""
+    if facts["value"] is None:
+        return str(Status.HIDDEN.label)
     if facts.get("low") is None:
         return number(facts["value"], 0 if float(facts["value"]).is_integer() else 1)
     return _("%(value)s, %(k)s sur %(n)s (entre %(low)s et %(high)s)") % {

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports.cells import ALL
 from reports.enums import (
     AdoptionState,
     EvidenceKind,
@@ -293,6 +294,11 @@ def printed_improvements(phase):
             "agency": None if row.is_national else labels_of(row.agency),
             "problem": row.problem,
             "barrier": row.barrier and labels_of(row.barrier),
+            "counted": row.barrier
+            and {
+                "agency": ALL if row.is_national else row.agency.code,
+                "barrier": row.barrier.code,
+            },
             "count": row.shown_count,
             "is_count_hidden": row.count is not None and row.shown_count is None,
             "counted_on": row.counted_on and row.counted_on.isoformat(),

@@ -27,14 +27,15 @@ SCOPES = (
 )
 
 
-def cost_facts(phase, as_of=None):
+def cost_facts(phase, as_of=None, released=None):
     """Funding, cost lines and unit costs of a phase, as JSON holds them; amounts in euros.
 
     A unit cost is None where there is no cost line of its scope, or where its count is hidden.
+    `released`: what editions of the phase told.
     """
     lines = list(CostLine.objects.filter(phase=phase).select_related("agency"))
     funding = Funding.objects.filter(programme__phases=phase).select_related("funder", "programme")
-    counts = counts_of(phase, as_of)
+    counts = counts_of(phase, as_of, released)
     return {
         "currency": "EUR",
         "funding": [
@@ -65,10 +66,11 @@ def line_facts(line):
     }
 
 
-def counts_of(phase, as_of=None):
+def counts_of(phase, as_of=None, released=None):
     """{indicator code: {label, value}} of what costs are divided by; None where it is hidden."""
     indicators = [BY_CODE[code] for code in PER]
-    board = disclose(compute(indicators, Selection.of_phase(phase, as_of), ("agency",)))
+    board = compute(indicators, Selection.of_phase(phase, as_of), ("agency",))
+    board = disclose(board, released=released)
     return {
         code: {
             "label": in_languages(BY_CODE[code].label),

@@ -11,6 +11,7 @@ from reports.disclosure import disclose
 from reports.enums import Status, Unit
 from reports.figures import compute
 from reports.frozen import LANGUAGES, in_languages
+from reports.released import Released
 from reports.selection import Selection
 from reports.statistics import newcombe, wilson
 
@@ -20,7 +21,8 @@ def figure_facts(indicator, phase, agency=None, as_of=None):
 
     A rate of one agency stands beside that of the other agencies of the phase together.
     """
-    board = disclose(compute([indicator], Selection.of_phase(phase, as_of), ("agency",)))
+    board = compute([indicator], Selection.of_phase(phase, as_of), ("agency",))
+    board = disclose(board, released=Released.of(phase))
     total = board.total[indicator.code]
     own = board.groups[agency.code,][indicator.code] if agency else total
     if own.status != Status.OK:

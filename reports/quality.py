@@ -1,12 +1,14 @@
 """How far the data behind a report may be trusted: what is missing, what may be there twice."""
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from migrants.enums import PairState
 from migrants.models import DuplicatePair, IdentityDocument
-from reports.crosstab import ALL
+from reports.cells import ALL, QUALITY
 from reports.groups import UNKNOWN
+from reports.indicators import BY_CODE
+from reports.released import Released
+from reports.suppression import is_secret, told_rests
 
 # What may be missing: told by a table of the report, or asked of the files.
 BY_TABLE = {"birth_date": "registered_by_age", "education": "registered_by_education"}
@@ -16,22 +18,25 @@ BY_FILE = {
 }
 
 
-def quality(selection, tables):
-    """{what: count} of files that lack something, and of pairs that may be one person."""
+def quality(selection, tables, released=None):
+    """{what: count} of files that lack something, and of pairs that may be one person.
+
+    `released`: what editions of the phase told.
+    """
+    released = released or Released.nothing()
     files = selection.entrants()
-    n = files.count()
+    n, told_n = files.count(), released.told(BY_CODE["registered"].rows)
+
+    def missing_of(name, lacks):
+        count, told = files.filter(lacks).count(), released.told(QUALITY, member=name)
+        (told_rest,) = told_rests([told], [told_n])
+        return None if is_secret(count, told) or is_secret(n - count, told_rest) else count
+
     missing = {name: tables[table]["cells"][ALL][UNKNOWN] for name, table in BY_TABLE.items()}
-    asked = {name: files.filter(lacks).count() for name, lacks in BY_FILE.items()}
-    missing |= {name: readable(count, n) for name, count in asked.items()}
+    missing |= {name: missing_of(name, lacks) for name, lacks in BY_FILE.items()}
     pairs = DuplicatePair.objects.filter(
         Q(first__agency__in=selection.agencies) | Q(second__agency__in=selection.agencies),
         state=PairState.SUSPECTED,
-    )
-    return {"missing": missing, "suspected_pairs": readable(pairs.count())}
-
-
-def readable(count, whole=None):
-    """The count, or None where it or the rest of the whole is too small to be told."""
-    rest = 0 if whole is None else whole - count
-    is_small = any(0 < part < settings.DISCLOSURE_THRESHOLD for part in (count, rest))
-    return None if is_small else count
+    ).count()
+    told = released.told(QUALITY, member="suspected_pairs")
+    return {"missing": missing, "suspected_pairs": None if is_secret(pairs, told) else pairs}

@@ -69,16 +69,19 @@ class Assumptions:
         return self.shares.get(code, float(REGIONS[code]["share"]))
 
 
-def rates_of(phase):
+def rates_of(phase, as_of=None, released=None):
     """The pilot's rates, from counts that may be told: a service whose count is hidden is left out,
-    because the sum of its kind would give it away."""
-    tally = Tally(Selection.of_phase(phase))
-    tables = crosstabs([BY_CODE["services"]], tally, "service")
-    registered = crosstabs([BY_CODE["registered"]], tally, "sex")["registered"].total
+    because the sum of its kind would give it away. `released`: what editions of the phase told."""
+    tally = Tally(Selection.of_phase(phase, as_of))
+
+    def table(code, dimension):
+        return crosstabs([BY_CODE[code]], tally, dimension, released=released)[code]
+
+    registered = table("registered", "sex").total
     if not registered:
         return Rates(registered or 0)
     shown = {kind: [] for kind in KINDS}
-    cells = tables["services"].cells[ALL]
+    cells = table("services", "service").cells[ALL]
     for code, family in ServiceType.objects.values_list("code", "family"):
         if (count := cells.get(code)) is not None:
             shown[kind_of(code, family)].append(count)
@@ -196,17 +199,16 @@ def line(region, share, basis, assumptions, rates):
     return Line(region, share, basis, **needs)
 
 
-def cost_per_person(phase):
+def cost_per_person(phase, as_of=None, released=None):
     """What the pilot cost per person registered, all lines; None where no cost is known."""
-    return next(
-        row["per_beneficiary"] for row in cost_facts(phase)["unit_costs"] if row["scope"] == "whole"
-    )
+    costs = cost_facts(phase, as_of, released)["unit_costs"]
+    return next(row["per_beneficiary"] for row in costs if row["scope"] == "whole")
 
 
-def printed_projection(phase):
+def printed_projection(phase, as_of=None, released=None):
     """The projection by the default assumptions, as JSON holds it; empty without rates."""
-    assumptions = Assumptions(cost_per_person=cost_per_person(phase))
-    rates = rates_of(phase)
+    assumptions = Assumptions(cost_per_person=cost_per_person(phase, as_of, released))
+    rates = rates_of(phase, as_of, released)
     lines = project(assumptions, rates, Region.objects.all())
     return [
         {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agencies import audit, transitions
 from reports import editions, facts, report
-from reports.cells import counts_of, small_differences
+from reports.cells import QUALITY, counts_of, small_differences
 from reports.enums import EditionKind, EditionState
 from reports.frozen import Content, print_version
 from reports.models import Edition
@@ -118,7 +118,7 @@ def refuse_out_of_date(edition):
 
 def refuse_differences(edition):
     """Raise ValidationError when subtracting an edition of the phase that somebody may hold would
-    give a small count."""
+    give a small count: one that was published after the draft was built, as facts hide all else."""
     counts = counts_of(edition.facts)
     published = Edition.objects.once_published().filter(phase=edition.phase_id)
     for earlier in published.exclude(pk=edition.pk):
@@ -128,12 +128,14 @@ def refuse_differences(edition):
 
 
 def refusal(cells, edition, earlier):
-    labels = {row["code"]: row["label"] for row in edition.definitions["indicators"]}
-    names = sorted({labels[cell.indicator][edition.language] for cell in cells})
+    language = edition.language
+    labels = {row["code"]: row["label"][language] for row in edition.definitions["indicators"]}
+    labels[QUALITY] = _("Qualité des données")
+    names = sorted({labels[cell.indicator] for cell in cells})
     return _(
-        "Entre cette édition et la %(code)s (arrêtée au %(day)s), l’écart de %(n)s cases est trop "
-        "petit pour être montré : %(tables)s. Gardez l’édition publiée, ou arrêtez les "
-        "chiffres plus tard."
+        "L’édition %(code)s (arrêtée au %(day)s) a été publiée depuis ce projet, et l’écart de "
+        "%(n)s cases est trop petit pour être montré : %(tables)s. Établissez-le de nouveau : "
+        "ces cases y seront masquées."
     ) % {
         "code": earlier.code,
         "day": f"{earlier.as_of:%d/%m/%Y}",

@@ -12,6 +12,7 @@ from reports.enums import AdoptionState, ImprovementState, PracticeState
 from reports.figures import Tally
 from reports.indicators import BY_CODE
 from reports.models import Adoption, GoodPractice, Improvement
+from reports.released import Released
 from reports.selection import Selection, last_day
 from reports.workflow import ADOPTION, IMPROVEMENT, PRACTICE
 from sharaka_portal.lib import clock
@@ -172,11 +173,13 @@ def freeze_count(row):
     place = ALL if row.is_national else row.agency.code
     if place and place not in codes:
         raise ValidationError({"agency": _("Cette agence n’est pas de la phase.")})
+    asked, released = [BY_CODE["barriers"]], Released.of(row.phase)
     row.count, row.shown_count = (
-        crosstabs([BY_CODE["barriers"]], Tally(selection), "barrier", known)["barriers"].cells[
-            place
-        ][row.barrier.code]
-        for known in (codes, frozenset())
+        table["barriers"].cells[place][row.barrier.code]
+        for table in (
+            crosstabs(asked, Tally(selection), "barrier", codes),
+            crosstabs(asked, Tally(selection), "barrier", released=released),
+        )
     )
 
 
