@@ -3,11 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from agencies.enums import Action
-from services.models import Placement, Referral
+from services.models import EmployerExchange, Placement, Referral
 
 PAGE = 20
 
@@ -32,14 +32,20 @@ class Page:
 
 
 def history(employer, user, number=1):
-    """A page of the history; people whom the reader may not see are only counted."""
+    """A page of the history; people whom the reader may not see are only counted.
+
+    Exchanges carry `may_correct`: whether the reader wrote them and they are fresh.
+    """
+    fresh = EmployerExchange.objects.correctable_by(user).filter(pk=OuterRef("pk"))
     referrals = Referral.objects.filter(offer__employer=employer)
     placements = Placement.objects.filter(employer=employer)
     seen_referrals = referrals.visible_to(user, Action.VIEW_SERVICES)
     seen_placements = placements.visible_to(user, Action.VIEW_SERVICES)
     end = number * PAGE + 1
     sources = {
-        "exchange": employer.exchanges.select_related("contact", "by").annotate(day=F("on")),
+        "exchange": employer.exchanges.select_related("contact", "by").annotate(
+            day=F("on"), may_correct=Exists(fresh)
+        ),
         "referral": seen_referrals.select_related("migrant", "offer").annotate(
             day=Coalesce("sent_on", "proposed_on")
         ),

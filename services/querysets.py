@@ -104,6 +104,16 @@ class EmployerQuerySet(ScopedQuerySet):
         return self.filter(Q(last_exchange__isnull=True) | Q(last_exchange__lt=day))
 
 
+class ExchangeQuerySet(ScopedQuerySet):
+    def correctable_by(self, user):
+        """What the user wrote today, or after which nobody wrote about that employer."""
+        later = self.model._base_manager.filter(
+            employer=OuterRef("employer"), pk__gt=OuterRef("pk")
+        )
+        is_fresh = Q(created_at__gte=clock.at(clock.today())) | ~Exists(later)
+        return self.filter(is_fresh, by=user)
+
+
 class LinkQuerySet(models.QuerySet):
     def to_chase(self, day):
         """Links by which an employer was written to and has not answered in time."""

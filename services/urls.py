@@ -141,6 +141,11 @@ urlpatterns = [
         employer.exchange_create,
         name="exchange_create",
     ),
+    path(
+        "employers/exchanges/<uuid:public_id>/update/",
+        employer.exchange_update,
+        name="exchange_update",
+    ),
     path("offers/", offer.offer_list, name="offer_list"),
     path("offers/create/", offer.offer_create, name="offer_create"),
     path("offers/<uuid:public_id>/", offer.offer_detail, name="offer_detail"),

@@ -208,6 +208,7 @@ MATRIX = {
     "services:employer_contact_update":("contact",200, 200, 403, 200, 403, 403, 403, 403, L, L),
     "services:employer_contact_active":("contact",302, 302, 403, 302, 403, 403, 403, 403, L, L),
     "services:exchange_create":    ("employer",   200, 200, 403, 200, 403, 403, 403, 403, L, L),
+    "services:exchange_update":    ("exchange",   200, 403, 403, 403, 403, 403, 403, 403, L, L),
     "services:offer_list":         ("",           200, 200, 200, 200, 200, 403, 403, 403, L, L),
     "services:offer_create":       ("",           200, 200, 200, 200, 403, 403, 403, 403, L, L),
     "services:offer_detail":       ("offer",      200, 200, 200, 200, 200, 403, 403, 403, L, L),
@@ -505,6 +506,7 @@ def arguments(settings, tmp_path, monkeypatch, people, migrant, make_migrant, fe
             address="riad@example.org",
         ),
         "employer": employer,
+        "exchange": actions.note_exchange(employer, by=by, subject="offer"),
         "contact": actions.add_employer_contact(employer, by=by, name="Mme Bennani"),
         "offer": offer,
         "placement": actions.record_placement(

@@ -23,6 +23,7 @@ from services.actions.employer import (
     note_exchange,
     update_employer,
     update_employer_contact,
+    update_exchange,
 )
 from services.actions.enrolment import cancel_enrolment, enrol
 from services.actions.feed import close_feed, open_feed
@@ -139,6 +140,7 @@ __all__ = [
     "undo_reschedule",
     "update_employer",
     "update_employer_contact",
+    "update_exchange",
     "update_offer",
     "update_placement",
     "write_letter",

@@ -1,6 +1,8 @@
 """The register of employers: firms, whom to talk to there, and what was said."""
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from services.actions.common import create, past_day, update
 from services.models import Employer, EmployerContact, EmployerExchange
@@ -43,3 +45,22 @@ def note_exchange(employer, *, by, subject, on=None, **fields):
     return create(
         EmployerExchange(employer=employer, by=by, subject=subject, on=on, **fields), by=by
     )
+
+
+@transaction.atomic
+def update_exchange(exchange, *, by, **fields):
+    """Correct one's own exchange while it is fresh; the history keeps what stood there before.
+
+    Raises PermissionDenied, ValidationError.
+    """
+    if exchange.by_id != by.pk:
+        raise PermissionDenied(_("Cet échange est d’un autre auteur."))
+    if not may_correct(exchange, by):
+        raise ValidationError(_("Quelqu’un a écrit après cet échange : notez-en un nouveau."))
+    past_day(fields.get("on"), "on")
+    return update(exchange, by=by, **fields)
+
+
+def may_correct(exchange, user):
+    """Whether the user wrote it and nobody can have acted on it yet (`correctable_by`)."""
+    return EmployerExchange.objects.correctable_by(user).filter(pk=exchange.pk).exists()

@@ -96,7 +96,9 @@ class ExchangeForm(CrispyMixin, forms.ModelForm):
 
     def __init__(self, *args, employer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["contact"].queryset = employer.contacts.filter(is_active=True)
+        named = self.initial.get("contact")
+        in_reach = Q(is_active=True) | Q(pk=named.pk if named else None)
+        self.fields["contact"].queryset = employer.contacts.filter(in_reach)
         self.fields["on"].initial = clock.today
         self.fields["on"].widget.attrs["max"] = clock.today().isoformat()
 

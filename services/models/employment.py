@@ -25,6 +25,7 @@ from services.querysets import (
     CONFIRM_DAYS,
     SOON_DAYS,
     EmployerQuerySet,
+    ExchangeQuerySet,
     LinkQuerySet,
     OfferQuerySet,
     ReferralQuerySet,
@@ -125,6 +126,8 @@ class EmployerExchange(EmployerRow):
     mode = models.CharField(_("mode"), max_length=8, choices=Mode.choices, default=Mode.PHONE)
     subject = models.CharField(_("objet"), max_length=12, choices=ExchangeSubject.choices)
     note = models.TextField(_("compte rendu"), blank=True)
+
+    objects = ExchangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -1,6 +1,7 @@
 """The register of employers: whom to talk to there, and what was said."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import model_to_dict
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from agencies import access
 from agencies.access import requires
 from agencies.enums import Action
 from services import actions
+from services.actions.employer import may_correct
 from services.employer_history import history
 from services.forms.employer import (
     EmployerContactForm,
@@ -18,7 +20,7 @@ from services.forms.employer import (
     EmployerForm,
     ExchangeForm,
 )
-from services.models import Employer, EmployerContact
+from services.models import Employer, EmployerContact, EmployerExchange
 from services.views.common import attempt, row_for
 from sharaka_portal.lib.forms import submit
 
@@ -173,4 +175,34 @@ def exchange_create(request, public_id):
         lambda: actions.note_exchange(employer, by=request.user, **form.cleaned_data),
         title=_("Noter un échange"),
         done=_("Échange noté."),
+    )
+
+
+def own_exchange(request, public_id):
+    """An exchange that the reader wrote; 403 for another author's."""
+    rows = EmployerExchange.objects.select_related("employer__agency", "contact")
+    exchange = row_for(
+        request, rows, Action.MANAGE_EMPLOYERS, see=Action.VIEW_EMPLOYERS, public_id=public_id
+    )
+    if exchange.by_id != request.user.pk:
+        raise PermissionDenied(_("Cet échange est d’un autre auteur."))
+    return exchange
+
+
+@requires(Action.MANAGE_EMPLOYERS)
+def exchange_update(request, public_id):
+    """Correct one's own exchange while it is fresh."""
+    exchange = own_exchange(request, public_id)
+    if request.method == "GET" and not may_correct(exchange, request.user):
+        messages.error(request, _("Quelqu’un a écrit après cet échange : notez-en un nouveau."))
+        return employer_page(exchange.employer)
+    initial = model_to_dict(exchange) | {"contact": exchange.contact}
+    form = ExchangeForm(request.POST or None, employer=exchange.employer, initial=initial)
+    return employer_row_form(
+        request,
+        exchange.employer,
+        form,
+        lambda: actions.update_exchange(exchange, by=request.user, **form.cleaned_data),
+        title=_("Corriger l’échange"),
+        done=_("L’échange est corrigé."),
     )

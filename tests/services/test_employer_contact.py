@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from services import actions
 from services.actions import (
     add_employer_contact,
     create_employer,
@@ -15,6 +16,7 @@ from services.actions import (
 )
 from services.employer_history import PAGE
 from services.models import EmployerContact, EmployerExchange
+from sharaka_portal.lib import clock
 from tests.services.conftest import audited
 
 
@@ -126,6 +128,89 @@ def test_contact_of_another_employer_cannot_be_named(contact, people, fes, clien
     url = reverse("services:exchange_create", args=[other.public_id])
     response = client_for(people.counsellor).post(url, exchange(contact))
     assert "contact" in response.context["form"].errors
+
+
+@pytest.fixture
+def written(contact, employer, people):
+    return note_exchange(
+        employer,
+        by=people.counsellor,
+        subject="prospection",
+        mode="phone",
+        contact=contact,
+        on=datetime.date(2015, 12, 10),
+        note="Cherche deux commis.",
+    )
+
+
+def entered(row, day):
+    """As if it had been written on that day of December."""
+    EmployerExchange.objects.filter(pk=row.pk).update(
+        created_at=clock.at(datetime.date(2015, 12, day), 9)
+    )
+
+
+def link_to(row):
+    return reverse("services:exchange_update", args=[row.public_id])
+
+
+def test_page_corrects_ones_own_exchange(written, contact, employer, people, client_for):
+    actions.update_employer_contact(contact, by=people.counsellor, is_active=False)
+    client = client_for(people.counsellor)
+    page = reverse("services:employer_detail", args=[employer.public_id])
+    assert link_to(written) in client.get(page).content.decode()
+    form = client.get(link_to(written)).context["form"]
+    assert [form[name].value() for name in ("subject", "on", "note")] == [
+        "prospection",
+        written.on,
+        "Cherche deux commis.",
+    ]
+    sent = exchange(contact, mode="phone", note="Cherche deux serveurs.")
+    assert client.post(link_to(written), sent)["Location"] == page
+    written.refresh_from_db()
+    assert (written.note, written.contact) == ("Cherche deux serveurs.", contact)
+    assert audited(written, "changed").get().changes == {
+        "note": ["Cherche deux commis.", "Cherche deux serveurs."]
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "is_followed", "may"),
+    [(14, False, True), (14, True, True), (11, False, True), (11, True, False)],
+)
+def test_an_exchange_is_corrected_while_it_is_fresh(
+    day, is_followed, may, written, employer, people, fes, client_for
+):
+    other = create_employer(by=people.counsellor, agency=fes, name="Garage", city="Fès")
+    note_exchange(other, by=people.colleague, subject="offer")
+    if is_followed:
+        note_exchange(employer, by=people.colleague, subject="offer")
+    entered(written, day)
+    client = client_for(people.counsellor)
+    page = reverse("services:employer_detail", args=[employer.public_id])
+    assert (link_to(written) in client.get(page).content.decode()) is may
+    assert client.get(link_to(written)).status_code == (200 if may else 302)
+    client.post(link_to(written), exchange(note="Ne cherche plus."))
+    written.refresh_from_db()
+    assert (written.note == "Ne cherche plus.") is may
+    assert audited(written, "changed").exists() is may
+
+
+def test_an_exchange_is_corrected_by_its_author_alone(written, employer, people, client_for):
+    for user in (people.colleague, people.agency_manager, people.stranger):
+        client = client_for(user)
+        page = reverse("services:employer_detail", args=[employer.public_id])
+        assert link_to(written) not in client.get(page).content.decode()
+        assert client.post(link_to(written), exchange()).status_code == 403
+    with pytest.raises(PermissionDenied):
+        actions.update_exchange(written, by=people.colleague, note="")
+    assert not audited(written, "changed").exists()
+
+
+def test_a_correction_to_a_day_to_come_is_explained(written, people, client_for):
+    response = client_for(people.counsellor).post(link_to(written), exchange(on="2015-12-15"))
+    assert "on" in response.context["form"].errors
+    assert not audited(written, "changed").exists()
 
 
 def test_exchange_to_come_is_refused(employer, people):
