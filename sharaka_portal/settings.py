@@ -5,6 +5,7 @@ hint. `SHARAKA_DEMO=1` alone makes a checkout run with synthetic people.
 """
 
 import datetime
+import logging
 from pathlib import Path
 
 import dj_database_url
@@ -12,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from sharaka_portal.lib import env
+from sharaka_portal.lib.logs import DiscreetRecord
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("SHARAKA_DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -216,6 +218,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+logging.setLogRecordFactory(DiscreetRecord)
 
 # Published small numbers are hidden below this count (docs/decisions.md).
 DISCLOSURE_THRESHOLD = 5
