@@ -17,7 +17,7 @@ from reports.demo.employers import create_employers, stay_in_touch
 from reports.demo.journey import Journey, Kit
 from reports.demo.lessons import learn
 from reports.demo.people import PeopleMaker, quota
-from reports.demo.places import create_rooms
+from reports.demo.places import create_rooms, give_phones
 from reports.demo.profiles import complete, settle
 from reports.demo.ties import tie
 from reports.demo.workshops import hold_workshops
@@ -79,7 +79,7 @@ def load(size_name, *, progress=lambda done, total: None):
     size = SIZES[size_name]
     rng = random.Random(SEED)
     agencies.reference.load_agencies(presumed=size.presumed)
-    places = list(agencies_of(size))
+    places = give_phones(list(agencies_of(size)))
     counsellors = create_accounts(places)
     offers = create_employers(rng, places, counsellors, size.people)
     kit = Kit(rng, counsellors, offers, create_rooms(places, counsellors))

@@ -1,8 +1,20 @@
-"""The rooms of the demonstration's agencies."""
+"""The rooms and the telephones of the demonstration's agencies."""
 
 from agencies.models import Room
 
 ROOMS = (("Bureau 1", 3), ("Bureau 2", 3), ("Salle d’atelier", 14))
+
+
+# Invented: no Moroccan number begins with 0500.
+PHONE = "+2125000000{number:02d}"
+
+
+def give_phones(agencies):
+    """Give agencies without one a telephone, for letters and the employer's page; the agencies."""
+    for number, agency in enumerate(agencies, 1):
+        agency.phone = agency.phone or PHONE.format(number=number)
+        agency.save(update_fields=["phone"])
+    return agencies
 
 
 def create_rooms(agencies, counsellors):

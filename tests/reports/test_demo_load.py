@@ -6,11 +6,20 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.models import Count, F, Q
+from phonenumbers import is_valid_number, parse
 
-from agencies.models import AuditEntry
+from agencies.models import Agency, AuditEntry
 from migrants.models import Migrant, Registration
 from services.enums import Mode
-from services.models import Appointment, Enrolment, Placement, Referral, Service, Session
+from services.models import (
+    Appointment,
+    Enrolment,
+    Message,
+    Placement,
+    Referral,
+    Service,
+    Session,
+)
 
 PILOT_START, TODAY = datetime.date(2015, 9, 15), datetime.date(2015, 12, 14)
 
@@ -42,6 +51,14 @@ def test_people_by_agency():
         "fes": 20,
         "oujda": 20,
     }
+
+
+def test_agencies_have_invented_phones_of_their_own():
+    phones = list(Agency.objects.exclude(phone="").values_list("phone", flat=True))
+    assert len(phones) == len(set(phones)) == 5
+    assert all(phone.startswith("+2125000000") for phone in phones)
+    assert not any(is_valid_number(parse(phone)) for phone in phones)  # nobody's
+    assert Message.objects.filter(body__contains=phones[0]).exists()
 
 
 def test_stages_reached():
