@@ -226,5 +226,7 @@ PORTAL_NAME = _("Portail Sharaka")
 # Where the portal is reached from outside: printed in reports, for the page that checks them.
 PUBLIC_URL = env.text(
     "PUBLIC_URL",
-    f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS and not DEMO else "http://127.0.0.1:8000",
+    f"https://{ALLOWED_HOSTS[0]}"
+    if ALLOWED_HOSTS and not DEMO
+    else f"http://localhost:{env.integer('PORT', 8000)}",
 ).rstrip("/")
