@@ -172,10 +172,11 @@ class Net:
 
     def insiders_on(self, walk, place):
         """The lines that a walk passes through and whose counts somebody knows; not the place's
-        own, for whoever knows that line has nothing to learn."""
-        if self.axis is None:
+        own, for whoever knows that line has nothing to learn. Nor is a total, which anybody who
+        knows a line may complete from the others where these are shown, hidden from them."""
+        last = self.axis is not None and (self.last_row, self.last_column)[self.axis]
+        if self.axis is None or place[self.axis] == last:
             return []
-        last = (self.last_row, self.last_column)[self.axis]
         return sorted({step[self.axis] for step in walk} - {place[self.axis], last})
 
     def is_known(self, place, line):

@@ -29,11 +29,14 @@ def cells(**fixed):
 
 
 class Pages:
-    """All that somebody without rights in any agency can read of one rate and of its base."""
+    """All that somebody without rights in any agency can read of one rate and of its base.
 
-    def __init__(self, counts, code):
+    `earlier`: the pages that the same reader kept of other days.
+    """
+
+    def __init__(self, counts, code, earlier=()):
         self.counts, self.indicator = np.array(counts).reshape(SHAPE), BY_CODE[code]
-        self.shown, self.hidden = [], []
+        self.earlier, self.shown, self.hidden = earlier, [], []
         table = self.table_by_agency()
         decided = {self.indicator.base: [cell is None for cell in table[-1]]}
         self.line("agency", AGENCIES, with_total=True)
@@ -42,6 +45,13 @@ class Pages:
 
     def value(self, row):
         return int(row @ self.counts.ravel())
+
+    def told(self, row):
+        """What the earlier pages show of a number."""
+        return tuple(pages.value(row) if pages.shows(row) else None for pages in self.earlier)
+
+    def shows(self, row):
+        return any((row == shown).all() for shown in self.shown)
 
     def publish(self, row, hide):
         """A zero hidden beside others is no secret: of nobody, none came."""
@@ -58,19 +68,29 @@ class Pages:
     def table_by_agency(self):
         """The base by agency and sex, as the page without filter and the report print it."""
         rows = [[self.value(cells(agency=a, sex=s)) for s in range(SEXES)] for a in range(AGENCIES)]
-        table = hide_counts_by_agency(rows)
-        for a, line in enumerate(table):
-            for s, cell in enumerate(line):
-                place = {"agency": a} if a < AGENCIES else {}
-                place |= {"sex": s} if s < SEXES else {}
-                self.publish(cells(**place), cell is None)
+        places = {
+            (a, s): cells(
+                **({"agency": a} if a < AGENCIES else {}), **({"sex": s} if s < SEXES else {})
+            )
+            for a in range(AGENCIES + 1)
+            for s in range(SEXES + 1)
+        }
+        told = {place: self.told(row) for place, row in places.items()}
+        table = hide_counts_by_agency(rows, told=told)
+        for (a, s), row in places.items():
+            self.publish(row, table[a][s] is None)
         return table
 
     def line(self, axis, length, decided=None, with_total=False):
         figures = [self.figure(**{axis: place}) for place in range(length)]
-        # as `by_groups` asks: only an agency is a line that somebody knows
-        hidden = hidden_keys(figures, decided, COLUMNS if axis == "agency" else None)
         places = [{axis: place} for place in range(length)] + [{}]
+
+        def told(rows):
+            side = {} if rows == self.indicator.base else {"side": IN}
+            return [self.told(cells(**place, **side)) for place in places]
+
+        # as `by_groups` asks: only an agency is a line that somebody knows
+        hidden = hidden_keys(figures, decided, COLUMNS if axis == "agency" else None, told)
         for place, (hide_value, hide_n) in list(zip(places, hidden, strict=True)):
             if place or with_total:
                 self.publish(cells(**place, side=IN), hide_value)
