@@ -65,6 +65,33 @@ def test_two_places_given_back_move_two_people_up(people, crowd, hold_session, t
     assert race.ask(states) == ["cancelled"] * 2 + ["enrolled"] * 2 + ["waiting"]
 
 
+def test_files_close_while_others_take_their_places(people, crowd, hold_session, tmp_path):
+    from migrants.actions import accept_handover, close_file, propose_handover
+    from migrants.models import Handover, Migrant
+    from services.actions import enrol
+
+    later = DAY + datetime.timedelta(days=1)
+    sessions = [hold_session(people.colleague, day, seats=2) for day in (DAY, later)]
+    for session in sessions:
+        enrol(session, crowd[:4], by=people.counsellor)
+    rabat = people.stranger.memberships.get().agency
+    propose_handover(crowd[1], by=people.counsellor, to_agency=rabat, reason="moved")
+
+    def leaving():
+        return accept_handover(Handover.objects.get(), by=people.stranger).state
+
+    def closing():
+        person = Migrant.objects.get(pk=crowd[0].pk)
+        return close_file(person, by=people.counsellor, reason="placed").state
+
+    newcomers = [enrolling(session, crowd[4], people.colleague) for session in reversed(sessions)]
+    race = Race(tmp_path)
+    results = race(closing, leaving, *newcomers)
+    assert results[:2] == ["closed", "accepted"]
+    assert set(results[2:]) <= {"enrolled", "waiting"}
+    assert race.ask(states) == ["cancelled"] * 4 + ["enrolled"] * 4 + ["waiting"] * 2
+
+
 def test_a_seat_and_an_appointment_at_one_time(people, crowd, hold_session, kind, tmp_path):
     from services.actions import book_appointment
     from services.models import ServiceType
