@@ -16,6 +16,7 @@ from reports.equity import EQUITY, GROUPS, IN_TABLES, by_groups, equity
 from reports.figures import Figure, Tally, written
 from reports.indicators import BY_CODE, DELAYS, FUNNEL, REGISTRY
 from reports.models import Target
+from reports.targets import LOWER_IS_BETTER
 from sharaka_portal.lib.charts import figure as picture
 
 # The tiles of each kind of reader.
@@ -94,7 +95,7 @@ class Shown:
         return statistics.in_words(self.figure, self.around) if self.around else ""
 
     def target_text(self):
-        return written(self.figure.indicator, self.target)
+        return written(self.figure.indicator.unit, self.target)
 
     def target_words(self):
         """Whether the target is reached, as far as a small number can tell."""
@@ -103,7 +104,7 @@ class Shown:
             return ""
         if figure.low is not None and figure.low <= self.target <= figure.high:
             return _("on ne peut pas dire si elle est atteinte")
-        if figure.indicator.unit == Unit.MEDIAN_DAYS:
+        if figure.indicator.unit in LOWER_IS_BETTER:
             return _("atteinte") if figure.value <= self.target else _("pas atteinte")
         return _("atteinte") if figure.value >= self.target else _("pas atteinte")
 
@@ -191,6 +192,7 @@ class Dashboard:
 
     def group_figures(self, indicators):
         dimension, code = self.group
+        indicators = [indicator for indicator in indicators if dimension in indicator.breakdowns]
         return by_groups(indicators, self.tally, dimension, self.known)[code]
 
     def at_place(self, board):
@@ -199,7 +201,8 @@ class Dashboard:
     def one(self, indicator):
         """The figure of one indicator, as this page shows it; no other is computed then."""
         if self.group:
-            return self.shown(self.group_figures([indicator])[indicator.code])
+            found = self.group_figures([indicator]).get(indicator.code)
+            return self.shown(found or Figure.unknown(indicator))
         self.board = self.board_of((indicator,))
         return self.shown(self.at_place(self.board)[indicator.code])
 
@@ -233,6 +236,8 @@ class Dashboard:
         ]
 
     def has(self, indicator):
+        if indicator.unit == Unit.COST and not self.selection.phase:
+            return False
         return indicator.knows_mode or not self.selection.mode
 
     def figures_before(self, codes):

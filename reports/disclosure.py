@@ -8,6 +8,7 @@ the lines of groups.
 from dataclasses import replace
 
 from reports.cells import ALL, ASIDES
+from reports.enums import Unit
 from reports.released import Released
 from reports.suppression import (
     COLUMNS,
@@ -159,6 +160,8 @@ def hidden_keys(figures, decided=None, insiders=COLUMNS, told=None):
         return [(hide, hide) for hide in line(indicator.rows, tops)]
     bases = [figure.denominator for figure in figures]
     hide_base = line(indicator.base, bases)
+    if indicator.unit == Unit.COST:  # the amount is public, and gives the count back
+        return [(hide, hide) for hide in hide_base]
     if indicator.guards_rest:
         both = told(indicator.rows), told(indicator.base)
         hide_value, _bases = hidden_rate(tops, bases, hide_base, insiders, both)

@@ -12,6 +12,7 @@ class Unit(models.TextChoices):
     MEAN = "mean", _("moyenne")
     MEDIAN_DAYS = "median_days", _("jours (médiane)")
     SCORE = "score", _("note moyenne, de 1 à 5")
+    COST = "cost", _("euros par cas")
 
 
 class DateRule(models.TextChoices):
@@ -29,6 +30,7 @@ class Status(models.TextChoices):
     TOO_FEW = "too_few", _("effectif trop faible")
     NOT_DUE = "not_due", _("non échu")
     HIDDEN = "hidden", _("masqué")
+    UNKNOWN = "unknown", _("montant non saisi")
 
 
 class EditionKind(models.TextChoices):

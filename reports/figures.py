@@ -20,6 +20,7 @@ from reports import statistics as ranges
 from reports.dimensions import DIMENSIONS
 from reports.enums import Status, Unit
 from reports.indicators import Indicator
+from reports.models import CostLine
 from sharaka_portal.lib.templatetags.portal import number
 
 NUMERATOR, DENOMINATOR, WAITING, APART = range(4)
@@ -28,6 +29,7 @@ PLACE, MASK, ROWS, FIRST_KEY = range(4)
 # sorting by the database.
 ALIKE = 12
 MEASURED = (Unit.MEDIAN_DAYS, Unit.SCORE)
+UNCOUNTED = (*MEASURED, Unit.COST)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Figure:
     """A computed indicator. `value` is None unless the status is ok; a rate lies between 0 and 1.
 
     `n` is the number of cases the value rests on; `waiting` the number of cases not yet due, `apart`
-    of those whose answer is not known. `low` and `high` are the 95 % range of a rate that is shown.
+    of those whose answer is not known. `amount` is what was spent, in euros. `low` and `high` are the
+    95 % range of a rate that is shown.
     """
 
     indicator: Indicator
@@ -46,8 +49,14 @@ class Figure:
     status: Status
     waiting: int = 0
     apart: int = 0
+    amount: float | None = None
     low: float | None = None
     high: float | None = None
+
+    @classmethod
+    def unknown(cls, indicator):
+        """What an indicator cannot be asked: a cost of a group of people."""
+        return cls(indicator, None, None, None, None, Status.UNKNOWN)
 
     def hidden(self, *, keep_n=False):
         """The figure without its value, for readers to whom small numbers are not shown."""
@@ -62,6 +71,7 @@ class Figure:
             status=Status.HIDDEN,
             waiting=0,
             apart=0,
+            amount=None,
             low=None,
             high=None,
         )
@@ -70,7 +80,7 @@ class Figure:
         """The value as people read it, or why there is none."""
         if self.status != Status.OK:
             return str(self.status.label)
-        return written(self.indicator, self.value)
+        return written(self.indicator.unit, self.value)
 
     def range_text(self):
         """The 95 % range of a rate as people read it; nothing for what has none."""
@@ -104,15 +114,17 @@ class Figure:
         return self.status == Status.OK
 
 
-def written(indicator, value):
-    """A value of an indicator as people read it."""
-    if indicator.unit == Unit.RATE:
+def written(unit, value):
+    """A value of a unit as people read it."""
+    if unit == Unit.RATE:
         return _("%(value)s %%") % {"value": number(value * 100)}
-    if indicator.unit == Unit.MEDIAN_DAYS:
+    if unit == Unit.MEDIAN_DAYS:
         return _("%(value)s j") % {"value": number(value, decimals_of(value))}
-    if indicator.unit == Unit.SCORE:
+    if unit == Unit.SCORE:
         return _("%(value)s sur 5") % {"value": number(value, 1)}
-    return number(value, 1 if indicator.unit == Unit.MEAN else 0)
+    if unit == Unit.COST:
+        return _("%(value)s €") % {"value": number(value)}
+    return number(value, 1 if unit == Unit.MEAN else decimals_of(value))
 
 
 def decimals_of(value):
@@ -127,9 +139,9 @@ class Board:
     groups: dict[tuple, dict[str, Figure]] = field(default_factory=dict)
 
 
-def measure(indicator, counts, measured=None):
+def measure(indicator, counts, measured=None, amount=None):
     """The figure of an indicator from the counts of its sides (by NUMERATOR, …) and, for what is
-    measured, {measure: rows}."""
+    measured, {measure: rows}; for a cost the amount that was spent."""
     waiting, apart = counts[WAITING], counts[APART]
     is_measured = indicator.unit in MEASURED
     numerator = sum(measured.values()) if is_measured else counts[NUMERATOR]
@@ -137,11 +149,21 @@ def measure(indicator, counts, measured=None):
     n = numerator if denominator is None else denominator
     status = status_of(indicator, n, waiting)
     figure = Figure(indicator, None, numerator, denominator, n, status, waiting, apart)
+    if indicator.unit == Unit.COST:
+        return priced(figure, amount)
     if status != Status.OK:
         return figure
     value = value_of(indicator, numerator, denominator, measured)
     low, high = ranges.wilson(numerator, n) if indicator.unit == Unit.RATE else (None, None)
     return replace(figure, value=value, low=low, high=high)
+
+
+def priced(figure, amount):
+    """A cost for one of the cases, where an amount is known."""
+    figure = replace(figure, numerator=None, amount=amount)
+    if amount is None:
+        return replace(figure, status=Status.UNKNOWN)
+    return replace(figure, value=amount / figure.n) if figure.is_number else figure
 
 
 def status_of(indicator, n, waiting):
@@ -195,9 +217,14 @@ class Tally:
         counts = self.counts(indicators, by)
         dimensions = [DIMENSIONS[code] for code in by]
         found = measures(indicators, self.selection, dimensions)
+        spent = amounts(indicators, self.selection)
+
+        def figure(indicator, key):
+            code, amount = indicator.code, spent.get((indicator.scopes, key))
+            return measure(indicator, counts[code, key], found[code, key], amount)
 
         def figures(key):
-            return {i.code: measure(i, counts[i.code, key], found[i.code, key]) for i in indicators}
+            return {indicator.code: figure(indicator, key) for indicator in indicators}
 
         keys = keys_of(dimensions, self.selection)
         return Board(total=figures(()), groups={key: figures(key) for key in keys})
@@ -353,6 +380,19 @@ def histogram(indicator, dimensions, selection):
     return found.values_list("figure", "value", "n", *keys)
 
 
+def amounts(indicators, selection):
+    """{(scopes, key): euros} spent on a phase, in all, and in the agencies that cost lines name."""
+    asked = {indicator.scopes for indicator in indicators if indicator.unit == Unit.COST}
+    found = defaultdict(float)
+    if asked and selection.phase:
+        lines = CostLine.objects.filter(phase=selection.phase)
+        for scope, agency, amount in lines.values_list("scope", "agency__code", "amount"):
+            for scopes in (scopes for scopes in asked if scope in scopes):
+                for key in ((), (agency,)):
+                    found[scopes, key] += float(amount)
+    return found
+
+
 def union(querysets):
     """The rows of some querysets in one statement."""
     if len(querysets) < 2:
@@ -361,9 +401,9 @@ def union(querysets):
 
 
 def sides(indicator):
-    """(side, rows) of an indicator; what is measured counts its own rows."""
+    """(side, rows) of an indicator; what is measured counts its own rows, a cost its base."""
     for side, rows in (
-        (NUMERATOR, None if indicator.unit in MEASURED else indicator.rows),
+        (NUMERATOR, None if indicator.unit in UNCOUNTED else indicator.rows),
         (DENOMINATOR, indicator.base),
         (WAITING, indicator.waiting),
         (APART, indicator.apart),

@@ -146,12 +146,13 @@ class FilterForm(CrispyMixin, forms.Form):
             start=self.value("start") or phase.starts_on,
             as_of=min(end, self.reader.last_day),
             agencies=self.reader.agencies,
+            phase=phase,
         )
         if self.group() or not self.is_narrow():
             return question
         narrow = {name: self.value(name) for name in ("sex", "age", "nationality", "mode")}
         own = self.reader.own_agencies
-        return replace(question, agencies=own, lead=self.lead(), **narrow)
+        return replace(question, agencies=own, phase=None, lead=self.lead(), **narrow)
 
 
 def phase_asked(data):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from reports.enums import DateRule, Unit
+from reports.enums import CostScope, DateRule, Unit
 from reports.rowset import RowSet
 
 SMALLEST_RATE = 10  # no percentage below this number of cases
@@ -19,9 +19,10 @@ class Indicator:
 
     count: the number of `rows`. rate: `rows` among `base` (`rows` are part of `base`). mean: `rows`
     for one row of `base`. median_days and score: the median, the mean of what is `measured` on
-    `rows`. `waiting` gives rows of which the due date lies after the day on which figures are
-    stopped; `apart` those of which the answer is not known, as `apart_label` says: both are told
-    beside the figure and are part of neither side.
+    `rows`. cost: what was spent within the `scopes` of cost lines, for one row of `base`.
+    `waiting` gives rows of which the due date lies after the day on which figures are stopped;
+    `apart` those of which the answer is not known, as `apart_label` says: both are told beside the
+    figure and are part of neither side.
     `version` goes up when the definition changes: an old edition keeps the one it was made with.
     `knows_mode`: the figure can be asked for one mode of service.
     `guards_rest`: the rows of `base` that are not in `rows` are as sensitive as those that are.
@@ -40,6 +41,7 @@ class Indicator:
     waiting: RowSet | None = None
     apart: RowSet | None = None
     apart_label: Promise | str = ""
+    scopes: tuple[CostScope, ...] = ()
     version: int = 1
     smallest: int = 0
     guards_rest: bool = False

@@ -7,10 +7,16 @@ from this registry.
 """
 
 from reports.indicator import SMALLEST_MEAN, SMALLEST_RATE, Indicator
-from reports.registry import lasting, offer, path, work
+from reports.registry import cost, lasting, offer, path, work
 
 __all__ = ["BY_CODE", "DELAYS", "FUNNEL", "REGISTRY", "SMALLEST_MEAN", "SMALLEST_RATE", "Indicator"]
-REGISTRY = (*path.INDICATORS, *offer.INDICATORS, *work.INDICATORS, *lasting.INDICATORS)
+REGISTRY = (
+    *path.INDICATORS,
+    *offer.INDICATORS,
+    *work.INDICATORS,
+    *lasting.INDICATORS,
+    *cost.INDICATORS,
+)
 BY_CODE = {indicator.code: indicator for indicator in REGISTRY}
 # The way of a person through the offer; each step is counted among those who entered.
 FUNNEL = ("registered", "interviewed", "planned", "supported", "referred", "entrants_placed")

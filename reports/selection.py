@@ -9,6 +9,7 @@ from agencies.models import Agency, User
 from migrants.enums import AssignmentEnd, AssignmentRole, CloseReason
 from migrants.models import Assignment, Barrier, IdentityDocument, Migrant, Registration
 from reports import groups
+from reports.models.phase import Phase
 from services.enums import ContractKind, PlacementEnd, ServiceOutcome
 from services.models import Appointment, Enrolment, FollowUp, Placement, Service
 from sharaka_portal.lib import clock
@@ -34,13 +35,15 @@ def last_day(phase):
 class Selection:
     """From a day to the day on which figures are stopped (both included), in some agencies.
 
-    `sex`, `age` and `nationality` (groups of `reports.groups`), `mode` and `lead` (somebody's own
-    files) narrow the rows when they are set.
+    `phase` is set when all of a phase is asked about, up to a day: what costs are of. `sex`, `age`
+    and `nationality` (groups of `reports.groups`), `mode` and `lead` (somebody's own files) narrow
+    the rows when they are set.
     """
 
     start: datetime.date
     as_of: datetime.date
     agencies: tuple[Agency, ...]
+    phase: Phase | None = None
     sex: str = ""
     age: str = ""
     nationality: str = ""
@@ -51,17 +54,19 @@ class Selection:
     def of_phase(cls, phase, as_of=None):
         """A whole phase, stopped on a day within it, by default on the last one there is."""
         agencies = tuple(phase.agencies.order_by("sort_order", "code"))
-        return cls(phase.starts_on, as_of or last_day(phase), agencies)
+        return cls(phase.starts_on, as_of or last_day(phase), agencies, phase)
 
     def within(self, agencies):
-        """The same question about some agencies."""
-        return replace(self, agencies=tuple(agencies))
+        """The same question about some agencies; costs are known for all together only."""
+        agencies = tuple(agencies)
+        phase = self.phase if set(agencies) == set(self.agencies) else None
+        return replace(self, agencies=agencies, phase=phase)
 
     def before(self):
         """The same question about the period of the same length just before."""
         length = self.as_of - self.start
         last = self.start - ONE_DAY
-        return replace(self, start=last - length, as_of=last)
+        return replace(self, start=last - length, as_of=last, phase=None)
 
     @property
     def span(self):

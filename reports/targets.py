@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 from reports.disclosure import disclose
 from reports.enums import Status, Unit
-from reports.figures import Figure, compute
+from reports.figures import Figure, compute, written
 from reports.indicators import BY_CODE
 from reports.models import Target
 from reports.selection import Selection
 from sharaka_portal.lib.templatetags.portal import number
 
 # Where less is better: a delay is short, a target is not to be passed.
-LOWER_IS_BETTER = (Unit.MEDIAN_DAYS,)
+LOWER_IS_BETTER = (Unit.MEDIAN_DAYS, Unit.COST)
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class TargetLine:
 
     @property
     def target_text(self):
-        return written(self.figure.indicator, self.target.value)
+        return written(self.figure.indicator.unit, self.target.value)
 
     @property
     def gap(self):
@@ -55,14 +55,6 @@ class TargetLine:
             return None
         lower = self.figure.indicator.unit in LOWER_IS_BETTER
         return self.gap <= 0 if lower else self.gap >= 0
-
-
-def written(indicator, value):
-    """A target as people read it."""
-    if indicator.unit == Unit.RATE:
-        return _("%(value)s %%") % {"value": number(value * 100)}
-    text = number(value, 0 if value == int(value) else 1)
-    return _("%(value)s j") % {"value": text} if indicator.unit == Unit.MEDIAN_DAYS else text
 
 
 def beside_figures(phase, reader):

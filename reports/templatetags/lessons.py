@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports.enums import Unit
+from reports.figures import written
 from sharaka_portal.lib.templatetags.portal import day, number
 
 register = template.Library()
@@ -30,11 +31,7 @@ def percent(share):
 @register.filter
 def fact_value(facts):
     """The value of a frozen figure as people read it."""
-    value, unit = facts["value"], facts["unit"]
-    if unit == Unit.RATE:
-        return percent(value)
-    text = number(value, 0 if value == int(value) else 1)
-    return _("%(value)s j") % {"value": text} if unit == Unit.MEDIAN_DAYS else text
+    return written(Unit(facts["unit"]), facts["value"])
 
 
 @register.filter

@@ -94,8 +94,13 @@ class OpenedFigure:
         self.page = page = Dashboard(self.form)
         self.phase, self.selection, self.agency = page.phase, page.selection, page.agency
         self.shown = page.one(self.indicator)
-        self.side = "base" if self.indicator.base and request.GET.get("side") == "base" else "rows"
+        self.side = "base" if self.is_of_base(request.GET) else "rows"
         self.rows = self.readable_rows(request.user)
+
+    def is_of_base(self, asked):
+        """Whether the rows of the denominator are listed: an amount has none of its own."""
+        is_asked = bool(self.indicator.base) and asked.get("side") == "base"
+        return is_asked or self.indicator.unit == Unit.COST
 
     @property
     def listing(self):

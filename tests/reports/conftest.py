@@ -405,3 +405,23 @@ def small_pilot(django_db_setup, django_db_blocker):
         yield pilot
         transaction.set_rollback(True)
     connection.close()
+
+
+@pytest.fixture
+def costs(small_pilot):
+    """What the small pilot cost, in euros."""
+    from reports.models import CostLine, Phase
+
+    phase, fes, rabat = Phase.objects.get(), "fes", "rabat-agdal"
+    for scope, agency, amount in (
+        ("direct", None, 1300),
+        ("direct", fes, 520),
+        ("support", rabat, 650),
+    ):
+        CostLine.objects.create(
+            phase=phase,
+            agency=agency and small_pilot.agencies[agency],
+            scope=scope,
+            label="Essai",
+            amount=amount,
+        )

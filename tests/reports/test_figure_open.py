@@ -122,7 +122,7 @@ def test_groups_add_up_to_the_total(random_pilot, dimension):
 
     indicators = [i for i in REGISTRY if dimension in i.breakdowns]
     board = compute(indicators, Selection.of_phase(Phase.objects.get(code=PHASE)), (dimension,))
-    assert len(indicators) == len(REGISTRY)
+    assert len(indicators) >= len(REGISTRY) - 4  # costs are known of agencies alone
     for indicator in indicators:
         for side in ("numerator", "denominator", "waiting", "apart"):
             parts = [getattr(found[indicator.code], side) or 0 for found in board.groups.values()]
@@ -138,7 +138,8 @@ def test_a_group_filter_counts_as_its_column_of_the_breakdown(random_pilot):
     user, phase = random_pilot.users["national_manager"], Phase.objects.get(code=PHASE)
     everything = Selection.of_phase(phase)
     for dimension in ("sex", "age", "nationality"):
-        board = compute(REGISTRY, everything, (dimension,))
+        indicators = [i for i in REGISTRY if dimension in i.breakdowns]
+        board = compute(indicators, everything, (dimension,))
         for member, _label in DIMENSIONS[dimension].members(everything):
             query = QueryDict(mutable=True)
             query.update({"phase": PHASE, "agency": "all", dimension: member})

@@ -11,15 +11,15 @@ from migrants.models import Migrant, Registration
 from reports import definitions
 from reports.enums import Status
 from reports.figures import compute
-from reports.indicators import REGISTRY
+from reports.indicators import BY_CODE, REGISTRY
 from reports.models import Phase
 from reports.selection import Selection
 from services.models import FollowUp, Placement, Referral, Service
 from tests.reports.conftest import LAST, date
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("costs")]
 PHASE = "pilot-2015"
-FEW, NOT_DUE = "too_few", "not_due"
+FEW, NOT_DUE, NO_AMOUNT = "too_few", "not_due", "unknown"
 
 # code: (the people of the numerator, of the denominator), one letter a row, Fès then Rabat.
 # fmt: off
@@ -60,6 +60,10 @@ COUNTED = {
     "permits_renewed":     ("A ",              "ABC K"),
     "barriers":            ("BCHW JJM",        ""),
     "barriers_lifted":     ("A L",             "ABCH JJLM"),
+    "cost_per_person":     ("",                "ABCDEFGH JKLMN"),
+    "cost_per_placement":  ("",                "AEF KV"),
+    "full_cost_per_person":    ("",            "ABCDEFGH JKLMN"),
+    "full_cost_per_placement": ("",            "AEF KV"),
 }
 
 # code: all, Fès, Rabat, women, men; each (numerator, denominator, value or why there is none).
@@ -141,6 +145,15 @@ EXPECTED = {
         (7, None, 7), (4, None, 4), (3, None, 3), (5, None, 5), (2, None, 2)),
     "barriers_lifted": (  # W's was noted before the pilot
         (2, 8, FEW), (1, 4, FEW), (1, 4, FEW), (2, 6, FEW), (0, 2, FEW)),
+    # service: 1,300 € for all, 520 € in Fès; support: 650 € in Rabat; not by sex
+    "cost_per_person": (  # 1,820 / 13; 520 / 8
+        (None, 13, 140), (None, 8, 65), (None, 5, NO_AMOUNT)),
+    "cost_per_placement": (  # 1,820 / 5
+        (None, 5, 364), (None, 3, FEW), (None, 2, NO_AMOUNT)),
+    "full_cost_per_person": (  # 2,470 / 13; 520 / 8; 650 / 5
+        (None, 13, 190), (None, 8, 65), (None, 5, 130)),
+    "full_cost_per_placement": (  # 2,470 / 5
+        (None, 5, 494), (None, 3, FEW), (None, 2, FEW)),
 }
 # fmt: on
 # Not yet due: files that are open and young, without the step.
@@ -159,6 +172,11 @@ WAITING = {
 APART = {"cnss_declared": 1, "wage_at_smig": 1, "target_matched": 1}  # F; K; K
 COLUMNS = {"": 0, "fes": 1, "rabat-agdal": 2, "F": 3, "M": 4}
 CODES = [indicator.code for indicator in REGISTRY]
+
+
+def known_by(by):
+    """The codes of the indicators that have a breakdown."""
+    return [code for code in CODES if not by or by in BY_CODE[code].breakdowns]
 
 
 @pytest.fixture
@@ -188,11 +206,12 @@ def test_the_figures_stop_today(question):
 
 @pytest.mark.parametrize("by", ["agency", "sex"])
 def test_figures_are_those_counted_by_hand(question, by):
-    board = compute(REGISTRY, question, (by,))
+    codes = known_by(by)
+    board = compute([BY_CODE[code] for code in codes], question, (by,))
     groups = {"": board.total} | {key: found for (key,), found in board.groups.items()}
     for group in groups.keys() & COLUMNS.keys():
         found = {code: read(figure) for code, figure in groups[group].items()}
-        assert found == {code: expected(code, COLUMNS[group]) for code in CODES}, group
+        assert found == {code: expected(code, COLUMNS[group]) for code in codes}, group
 
 
 def test_cases_to_come_are_counted_apart(question):
@@ -206,6 +225,15 @@ def test_cases_without_an_answer_are_counted_apart(question):
     found = {code: figure.apart for code, figure in board.total.items() if figure.apart}
     assert found == APART
     assert board.total["cnss_declared"].left_out() == "1 non renseignées"
+
+
+def test_a_part_of_a_phase_has_no_costs(question):
+    """Cost lines are of whole phases: a month, some agencies, a group of people have none."""
+    month = Selection(date("10-01"), date("10-31"), question.agencies)
+    for part in (month, question.within(question.agencies[:2])):
+        figure = compute(REGISTRY, part).total["cost_per_person"]
+        assert (figure.amount, str(figure.status)) == (None, NO_AMOUNT)
+    assert compute(REGISTRY, question).total["cost_per_person"].amount == 1820
 
 
 def test_an_agency_without_people_has_zeros_and_no_rates(question):
@@ -333,9 +361,9 @@ def test_the_command_prints_the_same_figures(small_pilot, by, capsys):
             )
             for row in rows
         }
-        assert found == {code: expected(code, column) for code in CODES if rows}
+        assert found == {code: expected(code, column) for code in known_by(by) if rows}
     groups = {"": 1, "agency": 6, "sex": 3}[by]
-    assert len(answer["figures"]) == groups * len(CODES)
+    assert len(answer["figures"]) == groups * len(known_by(by))
 
 
 def test_the_document_of_definitions_is_not_stale():

@@ -48,9 +48,9 @@ def test_some_agencies_are_a_part_of_all(question):
 @pytest.mark.parametrize("by", [(), ("agency",), ("sex",)])
 def test_what_was_counted_for_some_agencies_is_not_taken_for_all(question, by):
     tally = Tally(question.within(question.agencies[:1]))
-    tally.board(REGISTRY, by)
+    tally.board(known(by), by)
     everybody = Tally(question, tally.counted)
-    assert everybody.board(REGISTRY, by) == compute(REGISTRY, question, by)
+    assert everybody.board(known(by), by) == compute(known(by), question, by)
 
 
 def test_each_side_counts_the_rows_of_its_list(question):

@@ -67,6 +67,7 @@ class Command(BaseCommand):
             "unit": str(figure.indicator.unit),
             "value": figure.value,
             "numerator": figure.numerator,
+            "amount": figure.amount,
             "denominator": figure.denominator,
             "low": figure.low,
             "high": figure.high,
