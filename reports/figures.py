@@ -59,7 +59,8 @@ class Figure:
         return cls(indicator, None, None, None, None, Status.UNKNOWN)
 
     def hidden(self, *, keep_n=False):
-        """The figure without its value, for readers to whom small numbers are not shown."""
+        """The figure without its value, for readers to whom small numbers are not shown; what was
+        spent is no secret."""
         n = self.n if keep_n else None
         denominator = self.denominator if keep_n else None
         return replace(
@@ -71,7 +72,6 @@ class Figure:
             status=Status.HIDDEN,
             waiting=0,
             apart=0,
-            amount=None,
             low=None,
             high=None,
         )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from reports.disclosure import disclose
-from reports.enums import CostScope, Status
+from reports.enums import CostScope
 from reports.figures import compute
 from reports.frozen import in_languages
 from reports.indicators import BY_CODE
@@ -13,18 +13,17 @@ from reports.selection import Selection
 
 # What a cost is divided by: the count that a reader of the report sees beside it.
 PER = ("registered", "placed")
-SCOPES = (
-    (
-        "direct",
-        (CostScope.DIRECT,),
+# scope: the indicators of what a person and a placement cost, and the scope in words
+SCOPES = {
+    "direct": (
+        ("cost_per_person", "cost_per_placement"),
         _("service aux personnes seul : ce que les prestations elles-mêmes ont coûté"),
     ),
-    (
-        "whole",
-        (CostScope.DIRECT, CostScope.SUPPORT),
+    "whole": (
+        ("full_cost_per_person", "full_cost_per_placement"),
         _("toutes les lignes : service aux personnes, appui et coordination"),
     ),
-)
+}
 
 
 def cost_facts(phase, as_of=None, released=None):
@@ -35,7 +34,7 @@ def cost_facts(phase, as_of=None, released=None):
     """
     lines = list(CostLine.objects.filter(phase=phase).select_related("agency"))
     funding = Funding.objects.filter(programme__phases=phase).select_related("funder", "programme")
-    counts = counts_of(phase, as_of, released)
+    figures = figures_of(phase, as_of, released)
     return {
         "currency": "EUR",
         "funding": [
@@ -49,8 +48,8 @@ def cost_facts(phase, as_of=None, released=None):
         ],
         "funding_total": float(sum(row.amount for row in funding)),
         "lines": [line_facts(line) for line in lines],
-        "counts": counts,
-        "unit_costs": [unit_cost(lines, *scope, counts) for scope in SCOPES],
+        "counts": {code: count_facts(figures[code]) for code in PER},
+        "unit_costs": [unit_cost(scope, figures) for scope in SCOPES],
         "is_demo": any(line.is_demo for line in lines),
     }
 
@@ -66,33 +65,31 @@ def line_facts(line):
     }
 
 
-def counts_of(phase, as_of=None, released=None):
-    """{indicator code: {label, value}} of what costs are divided by; None where it is hidden."""
-    indicators = [BY_CODE[code] for code in PER]
-    board = compute(indicators, Selection.of_phase(phase, as_of), ("agency",))
-    board = disclose(board, released=released)
-    return {
-        code: {
-            "label": in_languages(BY_CODE[code].label),
-            "value": figure.value if figure.status == Status.OK else None,
-        }
-        for code, figure in board.total.items()
-    }
+def figures_of(phase, as_of=None, released=None):
+    """{indicator code: figure} of costs and of what they are divided by, as everybody may read."""
+    codes = (*PER, *(code for per, _label in SCOPES.values() for code in per))
+    selection = Selection.of_phase(phase, as_of)
+    board = compute([BY_CODE[code] for code in codes], selection, ("agency",))
+    return disclose(board, released=released).total
 
 
-def unit_cost(lines, code, scopes, label, counts):
+def count_facts(figure):
+    return {"label": in_languages(figure.indicator.label), "value": figure.value}
+
+
+def unit_cost(scope, figures):
     """What one person registered, and one placed, cost within a scope."""
-    within = [line for line in lines if line.scope in scopes]
-    amount = float(sum(line.amount for line in within)) if within else None
-
-    def per(name):
-        count = counts[name]["value"]
-        return round(amount / count, 2) if amount is not None and count else None
-
+    codes, label = SCOPES[scope]
+    person, placement = (figures[code] for code in codes)
     return {
-        "scope": code,
+        "scope": scope,
         "label": in_languages(label),
-        "amount": amount,
-        "per_beneficiary": per("registered"),
-        "per_placement": per("placed"),
+        "amount": person.amount,
+        "per_beneficiary": rounded(person.value),
+        "per_placement": rounded(placement.value),
     }
+
+
+def rounded(value):
+    """Euros with their cents."""
+    return None if value is None else round(value, 2)
