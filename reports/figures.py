@@ -97,6 +97,9 @@ class Figure:
             return ""
         if self.indicator.unit == Unit.RATE and self.numerator is not None:
             return _("%(k)s sur %(n)s") % {"k": number(self.numerator), "n": number(self.n)}
+        if self.indicator.unit == Unit.COST and self.amount is not None:
+            spent = {"amount": number(self.amount), "n": number(self.n)}
+            return _("%(amount)s € pour %(n)s") % spent
         return _("n = %(n)s") % {"n": number(self.n)}
 
     def left_out(self):

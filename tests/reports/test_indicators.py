@@ -233,7 +233,8 @@ def test_a_part_of_a_phase_has_no_costs(question):
     for part in (month, question.within(question.agencies[:2])):
         figure = compute(REGISTRY, part).total["cost_per_person"]
         assert (figure.amount, str(figure.status)) == (None, NO_AMOUNT)
-    assert compute(REGISTRY, question).total["cost_per_person"].amount == 1820
+    whole = compute(REGISTRY, question).total["cost_per_person"]
+    assert (whole.amount, whole.rests_on()) == (1820, "1 820 € pour 13")
 
 
 def test_an_agency_without_people_has_zeros_and_no_rates(question):
