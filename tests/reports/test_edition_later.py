@@ -16,6 +16,7 @@ from reports.enums import ChangeCause
 from reports.models import Edition, Phase
 from reports.released import Released
 from tests.reports.editions import PHASE, draft, quick_print  # noqa: F401
+from tests.reports.lesson_rows import improvement_of, practice_of, put
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_print")]
 FIRST_DAY, LATER = datetime.date(2015, 12, 10), datetime.date(2015, 12, 14)
@@ -223,3 +224,90 @@ def test_facts_take_as_many_queries_however_many_editions_there_are(first, peopl
     for day in (11, 12, 13):
         publish(draft(people.national_manager, as_of=datetime.date(2015, 12, day)), people)
     assert queries() == one
+
+
+# Counts of earlier days -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proved(pilot, people, fes):
+    """A confirmed practice of Fès, which stands on its 36 interviews of the first day."""
+    practice = practice_of(fes, people.counsellor)
+    actions.attach_figure(
+        practice,
+        by=people.agency_manager,
+        indicator="interview_rate",
+        phase=phase(),
+        agency=fes,
+    )
+    return put(practice, "confirmed")
+
+
+def proof_of(edition):
+    ((proof,),) = [practice["evidence"] for practice in edition.facts["practices"]]
+    return proof["facts"]["numerator"], proof["facts"]["value"], proof["facts"]["others"]
+
+
+def test_a_figure_of_a_practice_is_told_beside_the_same_figure(proved, first):
+    assert proof_of(first)[:2] == (36, 1)
+
+
+def test_it_does_not_give_back_what_the_edition_hides(proved, later):
+    assert proof_of(later) == (None, None, None)
+
+
+def test_it_is_no_small_difference_itself(proved, pilot, people):
+    """36 of before beside 37 of today would tell of one person."""
+    pilot.served(pilot.registered(pilot.fes, "F", LATER), pilot.fes, on=LATER)
+    edition = draft(people.national_manager)
+    assert told(edition, "interviewed")[1] == 37
+    assert proof_of(edition) == (None, None, None)
+
+
+def test_a_figure_that_an_edition_hides_is_no_proof(later, people, fes):
+    practice = practice_of(fes, people.counsellor)
+    with pytest.raises(ValidationError, match="masqué"):
+        actions.attach_figure(
+            practice,
+            by=people.agency_manager,
+            indicator="interview_rate",
+            phase=phase(),
+            agency=fes,
+        )
+
+
+def test_what_a_practice_told_is_told(proved, first, pilot, people):
+    """The edition of a later day compares with the practice as well as with the figures."""
+    facts_of_first = first.facts | {"total": {}, "by_agency": {}, "tables": {}, "equity": {}}
+    Edition.objects.filter(pk=first.pk).update(facts=facts_of_first)
+    assert told(draft(people.national_manager), "interviewed") == [69, 36, 33]
+    pilot.served(pilot.registered(pilot.fes, "F", LATER), pilot.fes, on=LATER)
+    assert told(draft(people.national_manager), "interviewed") == [None, None, 33]
+    assert told(draft(people.national_manager), "services")[1] == 37
+
+
+def test_the_count_of_an_obstacle_follows(pilot, people, fes, rabat):
+    from migrants.actions import note_barrier
+    from migrants.models import BarrierType, Migrant
+
+    kind = BarrierType.objects.order_by("code")[0]
+
+    def noted(by, count, on=OPENED):
+        agency = by.memberships.get().agency
+        free = Migrant.objects.filter(agency=agency).exclude(barriers__kind=kind)
+        for migrant in free[:count]:
+            note_barrier(migrant, by=by, kind=kind, on=on)
+
+    noted(pilot.fes, 12)
+    noted(pilot.rabat, 10)
+    improvement_of(fes, people.counsellor, barrier=kind, is_national=True)
+    one = publish(draft(people.national_manager, as_of=FIRST_DAY), people)
+    assert [row["count"] for row in one.facts["improvements"]] == [22]
+    noted(pilot.fes, 2, on=LATER)
+    two = draft(people.national_manager)
+    assert [(row["count"], row["is_count_hidden"]) for row in two.facts["improvements"]] == [
+        (None, True)
+    ]
+    row = improvement_of(fes, people.counsellor, barrier=kind, is_national=True)
+    assert (row.count, row.shown_count) == (24, None)
+    assert publish(two, people).state == "published"
