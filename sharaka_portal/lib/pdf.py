@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 GENERATOR = "Portail Sharaka"
 BASE_STYLE = "css/pdf.css"
+# Elements whose text makes lines of its own.
+BLOCKS = frozenset("p li dt dd th td caption figcaption h1 h2 h3 h4 h5 h6 div".split())
 # A host that never exists (RFC 2606): links of documents made without a public address.
 NO_HOST = "https://portail.invalid/"
 FONT_HINT = "The fonts of the PDF documents are missing ({path}): run scripts/setup."
@@ -104,6 +106,8 @@ def _prepare(root) -> tuple[fonts.Subset, ...]:
             element.set("dir", _direction("".join(element.itertext())))
         element.text = fonts.printable(element.text or "")
         element.tail = fonts.printable(element.tail or "")
+        if element.tag in BLOCKS:
+            _strip_end(element)
         characters.update(element.text, element.tail)
     try:
         subsets, unknown = fonts.needed(characters)
@@ -112,6 +116,21 @@ def _prepare(root) -> tuple[fonts.Subset, ...]:
     if unknown:
         _replace(root, unknown)
     return subsets
+
+
+def _strip_end(element):
+    """Take away the space at the end of a block.
+
+    Pango lets it hang over the end of the line, WeasyPrint counts it: a text that fits but for this
+    space would be broken after its first word.
+    """
+    if not len(element):
+        element.text = (element.text or "").rstrip()
+        return
+    last = element[-1]
+    last.tail = (last.tail or "").rstrip()
+    if not last.tail:
+        _strip_end(last)
 
 
 def _direction(text: str) -> str:

@@ -294,6 +294,17 @@ def test_contents_give_page_numbers():
     assert "3" in [line.strip() for line in text_lines(make(html))]
 
 
+@pytest.mark.parametrize("ending", ["", "\n ", "<b>Fin.</b> ", "<i>Fin. </i>"])
+def test_a_text_that_just_fits_is_not_broken_after_its_first_word(ending):
+    """Whatever the width, a line holds more than one of these words."""
+    text = "Beaucoup de gens ne le savent pas, ni ici ni ailleurs."
+    widths = [200 + step / 4 for step in range(240)]
+    html = "".join(f'<p style="width: {width}pt">{text}{ending}</p>' for width in widths)
+    lines = text_lines(make(html))
+    assert lines.count("Beaucoup ") + lines.count("Beaucoup") + lines.count("Beau‐") == 0
+    assert sum("Beaucoup de gens" in line for line in lines) == len(widths)
+
+
 def test_unknown_style_sheet_is_an_error():
     with pytest.raises(PdfError, match=r"css/absent\.css"):
         make(css=("css/absent.css",))
