@@ -21,11 +21,11 @@ from reports.suppression import (
 )
 
 
-def hide_counts(rows, *, column_totals=True, insiders=None, told=None):
+def hide_counts(rows, *, column_totals=True, insiders=None, told=None, elsewhere=None):
     """Rows of counts with their totals (a last column, a last row), None where they are hidden."""
     cells = tuple(tuple(row) for row in rows)
     table = Table(cells, column_totals, insiders=insiders, told=told or {})
-    result = without(table, suppress(table))
+    result = without(table, suppress(table, elsewhere))
     return result if column_totals else result[:-1]
 
 
@@ -54,27 +54,35 @@ def hide_counts_by_agency(rows, part=(), told=None):
     return [[*row[:width], row[-1]] for row in without(table, suppress(table, elsewhere))]
 
 
-def hidden_line(counts, insiders=COLUMNS, told=()):
+def hidden_line(counts, insiders=COLUMNS, told=(), hide_total=None):
     """Of each count of a line (by agency) and of its total, whether it is hidden.
 
-    `told`: what editions told of each, the total last.
+    `told`: what editions told of each, the total last. `hide_total`: whether another table hides
+    the total; None where it tells nothing.
     """
-    places = in_row(0, told)
-    shown = hide_counts([counts], column_totals=False, insiders=insiders, told=places)
-    return [cell is None for cell in shown[0]]
+    (shown,) = hide_counts(
+        [counts],
+        column_totals=False,
+        insiders=insiders,
+        told=in_row(0, told),
+        elsewhere=total_in_row(0, counts, hide_total),
+    )
+    return [cell is None for cell in shown]
 
 
-def hidden_rate(tops, bases, hide_base=None, insiders=COLUMNS, told=((), ())):
+def hidden_rate(tops, bases, hide_base=None, insiders=COLUMNS, told=((), ()), hide_total=None):
     """For a line of rates of which the rest is as sensitive: where to hide the tops, the bases.
 
     `hide_base` says where the bases are hidden already, when another table decides that. `told`:
-    what editions told of the tops and of the bases, the totals last.
+    what editions told of the tops and of the bases, the totals last. `hide_total`: whether another
+    table hides the total of the tops; None where it tells nothing.
     """
     rests = tuple(base - top for base, top in zip(bases, tops, strict=True))
     hide_base = hide_base or hidden_line(bases, insiders, told[1])
-    bases_row = {(2, column): hide for column, hide in enumerate(hide_base)}
+    elsewhere = {(2, column): hide for column, hide in enumerate(hide_base)}
+    elsewhere |= total_in_row(0, tops, hide_total)
     places = in_row(0, told[0]) | in_row(1, told_rests(*told)) | in_row(2, told[1])
-    hidden = suppress(Table((tuple(tops), rests), insiders=insiders, told=places), bases_row)
+    hidden = suppress(Table((tuple(tops), rests), insiders=insiders, told=places), elsewhere)
     hide_top = [
         any((row, column) in hidden for row in range(3)) for column in range(len(hide_base))
     ]
@@ -84,6 +92,11 @@ def hidden_rate(tops, bases, hide_base=None, insiders=COLUMNS, told=((), ())):
 def in_row(row, told):
     """What was told of the places of a row, by place."""
     return {(row, column): counts for column, counts in enumerate(told)}
+
+
+def total_in_row(row, counts, hide):
+    """What another table says of the total of a row."""
+    return {} if hide is None else {(row, len(counts)): hide}
 
 
 def disclose(board, known=frozenset(), released=None):
@@ -143,30 +156,33 @@ def stricter(figures, others):
     return {code: max(figures[code], others[code], key=hides) for code in figures}
 
 
-def hidden_keys(figures, decided=None, insiders=COLUMNS, told=None):
+def hidden_keys(figures, decided=None, insiders=COLUMNS, told=None, total=(None, None)):
     """For the figures of one indicator by agency, and for their total: (hide value, hide n).
 
     `decided` tells of lines that another table hides already: {rows of an indicator: [hide, …]},
     the total last. The same rows are hidden in the same places wherever they are counted.
-    `told(rows)` gives what editions told of such a line.
+    `told(rows)` gives what editions told of such a line; `total` says of value and n whether another
+    table hides the total.
     """
     indicator, decided, told = figures[0].indicator, decided or {}, told or nothing_told
 
-    def line(rows, counts):
-        return decided.get(rows) or hidden_line(counts, insiders, told(rows))
+    def line(rows, counts, hide_total):
+        return decided.get(rows) or hidden_line(counts, insiders, told(rows), hide_total)
+
+    total_value, total_n = total
 
     tops = [figure.numerator for figure in figures]
     if figures[0].denominator is None:
-        return [(hide, hide) for hide in line(indicator.rows, tops)]
+        return [(hide, hide) for hide in line(indicator.rows, tops, total_value)]
     bases = [figure.denominator for figure in figures]
-    hide_base = line(indicator.base, bases)
+    hide_base = line(indicator.base, bases, total_n)
     if indicator.unit == Unit.COST:  # the amount is public, and gives the count back
         return [(hide, hide) for hide in hide_base]
     if indicator.guards_rest:
         both = told(indicator.rows), told(indicator.base)
-        hide_value, _bases = hidden_rate(tops, bases, hide_base, insiders, both)
+        hide_value, _bases = hidden_rate(tops, bases, hide_base, insiders, both, total_value)
     else:
-        hide_value = line(indicator.rows, tops)
+        hide_value = line(indicator.rows, tops, total_value)
     return [(value or base, base) for value, base in zip(hide_value, hide_base, strict=True)]
 
 

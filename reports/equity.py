@@ -12,17 +12,18 @@ IN_TABLES = ("registered", "placed")
 GROUPS = ("sex", "age", "nationality")
 
 
-def equity(tally, dimension, known=frozenset(), released=None):
+def equity(tally, dimension, known=frozenset(), **beside):
     """{group: {indicator: figure}} of a few indicators over all agencies of a selection."""
-    return by_groups([BY_CODE[code] for code in EQUITY], tally, dimension, known, released)
+    return by_groups([BY_CODE[code] for code in EQUITY], tally, dimension, known, **beside)
 
 
-def by_groups(indicators, tally, dimension, known=frozenset(), released=None):
+def by_groups(indicators, tally, dimension, known=frozenset(), *, released=None, totals=None):
     """{group: {indicator: figure}} over all agencies of a selection.
 
     Small counts of the agencies that the reader does not open (all but `known`) are hidden, with
     those that would give them back; one line a dimension and an indicator is all there is of them.
-    `released`: what editions of the phase told, where the selection is a whole phase.
+    `released`: what editions of the phase told, where the selection is a whole phase. `totals`: the
+    figures of all groups together, as they are shown beside (`disclose(board).total`).
     """
     released = released or Released.nothing()
     board = tally.board(indicators, (dimension,))
@@ -44,10 +45,19 @@ def by_groups(indicators, tally, dimension, known=frozenset(), released=None):
     for indicator in indicators:
         line = [found[indicator.code] for found in board.groups.values()]
         # groups are not agencies: nobody knows one of them whole; there is no total in this table
-        hidden = hidden_keys(line, in_tables, insiders=None, told=told)[:-1]
+        total = hidden_total(totals, indicator)
+        hidden = hidden_keys(line, in_tables, insiders=None, told=told, total=total)[:-1]
         for found, hide in zip(figures.values(), hidden, strict=True):
             found[indicator.code] = without_asides(veil(found[indicator.code], hide))
     return figures
+
+
+def hidden_total(totals, indicator):
+    """Whether the value and the n of the total are hidden; None where nothing is shown of it."""
+    if totals is None:
+        return None, None
+    figure = totals[indicator.code]
+    return figure.numerator is None, figure.n is None
 
 
 def hidden_in_tables(indicators, tally, dimension, released):

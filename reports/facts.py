@@ -87,7 +87,10 @@ def collect(phase, as_of=None, *, kind=EditionKind.REPORT, agency=None):
         "total": figures_facts(board.total),
         "by_agency": {code: figures_facts(figures) for (code,), figures in board.groups.items()},
         "tables": tables,
-        "equity": {code: equity_facts(tally, code, released) for code in EQUITY_DIMENSIONS},
+        "equity": {
+            code: equity_facts(tally, code, released=released, totals=board.total)
+            for code in EQUITY_DIMENSIONS
+        },
         "quality": quality(selection, tables, released),
         "cost": programme.cost_facts(phase, day, released),
         "projection": rollout.printed_projection(phase, day, released),
@@ -178,12 +181,12 @@ def labels_of(dimension, selection):
     return labels
 
 
-def equity_facts(tally, dimension, released):
+def equity_facts(tally, dimension, **beside):
     """Some indicators by the groups of a dimension, over all agencies."""
     labels = labels_of(dimension, tally.selection)
     return [
         {"code": code, "label": labels[code], "figures": figures_facts(figures)}
-        for code, figures in equity(tally, dimension, released=released).items()
+        for code, figures in equity(tally, dimension, **beside).items()
     ]
 
 

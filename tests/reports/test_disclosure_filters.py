@@ -39,9 +39,9 @@ class Pages:
         self.earlier, self.shown, self.hidden = earlier, [], []
         table = self.table_by_agency()
         decided = {self.indicator.base: [cell is None for cell in table[-1]]}
-        self.line("agency", AGENCIES, with_total=True)
-        self.line("sex", SEXES, decided)
-        self.line("age", AGES)
+        *_agencies, total = self.line("agency", AGENCIES, with_total=True)
+        self.line("sex", SEXES, decided, total=total)
+        self.line("age", AGES, total=total)
 
     def value(self, row):
         return int(row @ self.counts.ravel())
@@ -81,7 +81,7 @@ class Pages:
             self.publish(row, table[a][s] is None)
         return table
 
-    def line(self, axis, length, decided=None, with_total=False):
+    def line(self, axis, length, decided=None, *, with_total=False, total=(None, None)):
         figures = [self.figure(**{axis: place}) for place in range(length)]
         places = [{axis: place} for place in range(length)] + [{}]
 
@@ -90,13 +90,15 @@ class Pages:
             return [self.told(cells(**place, **side)) for place in places]
 
         # as `by_groups` asks: only an agency is a line that somebody knows
-        hidden = hidden_keys(figures, decided, COLUMNS if axis == "agency" else None, told)
+        insiders = COLUMNS if axis == "agency" else None
+        hidden = hidden_keys(figures, decided, insiders, told, total)
         for place, (hide_value, hide_n) in list(zip(places, hidden, strict=True)):
             if place or with_total:
                 self.publish(cells(**place, side=IN), hide_value)
                 self.publish(cells(**place), hide_n)
                 if self.indicator.guards_rest and 0 < self.value(cells(**place, side=1)) < 5:
                     self.hidden.append(cells(**place, side=1))
+        return hidden
 
     def span(self, row):
         """The least and the largest value of a number, given all that is shown."""
@@ -149,6 +151,18 @@ def test_the_solver_finds_what_two_filters_at_once_would_give_away():
 
 def test_a_lone_small_group_takes_another_with_it():
     """9 women and 3 men of 12: without the men the women would give them back."""
-    figures = [measure(BY_CODE["registered"], {NUMERATOR: n, 1: 0, 2: 0, 3: 0}) for n in (9, 3)]
-    hidden = hidden_keys(figures, insiders=None)
+    hidden = hidden_keys(counted(9, 3), insiders=None)
     assert [hide for hide, _n in hidden] == [True, True, False]
+
+
+def counted(*counts):
+    return [measure(BY_CODE["registered"], {NUMERATOR: n, 1: 0, 2: 0, 3: 0}) for n in counts]
+
+
+def test_groups_give_no_total_back_that_two_agencies_hide():
+    """3 and 20: whoever knows the 20 would take them from the 23 that women and men add up to."""
+    *_agencies, total = hidden_keys(counted(3, 20))
+    assert total == (True, True)
+    groups = counted(13, 10)
+    assert hidden_keys(groups, insiders=None, total=(False, False))[:-1] == [(False, False)] * 2
+    assert hidden_keys(groups, insiders=None, total=total)[:-1] == [(False, False), (True, True)]
