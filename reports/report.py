@@ -8,7 +8,7 @@ from django_countries import countries
 from reports import learnt, messages, pictures
 from reports.dimensions import DIMENSIONS
 from reports.document import Document
-from reports.enums import EditionKind
+from reports.enums import EditionKind, Unit
 from reports.equity import EQUITY
 from reports.facts import csv_rows
 from reports.frozen import defined
@@ -130,8 +130,8 @@ class Report(Document):
             "reach": self.printed(REACH_TABLES),
             "path_rows": self.rows(PATH),
             "result_rows": self.rows(RESULTS),
-            "satisfaction_rows": self.rows(SATISFACTION),
-            "comparison": self.rows(set(self.indicators) - {*PATH, *RESULTS, *SATISFACTION}),
+            "satisfaction_rows": self.satisfaction(),
+            "comparison": self.rows(self.others()),
             "equity": self.equity(),
             "contracts": self.tables["placed_by_contract"].without_empty(),
             "placed_by_sex": self.tables["placed_by_sex"],
@@ -146,6 +146,16 @@ class Report(Document):
             "partners": PARTNERS,
             "sources": SOURCES,
         }
+
+    def satisfaction(self):
+        """What people said; nothing while too few were asked to tell anything."""
+        rows = self.rows(SATISFACTION)
+        return rows if any(row["total"].is_number for row in rows) else []
+
+    def others(self):
+        """The indicators that no chapter shows; costs have one of their own."""
+        shown = {*PATH, *RESULTS, *SATISFACTION}
+        return {c for c, i in self.indicators.items() if c not in shown and i.unit != Unit.COST}
 
     def charts(self):
         """The charts by name; one without anything to draw is None."""

@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 GENERATOR = "Portail Sharaka"
 BASE_STYLE = "css/pdf.css"
 # Elements whose text makes lines of its own.
-BLOCKS = frozenset("p li dt dd th td caption figcaption h1 h2 h3 h4 h5 h6 div".split())
+BLOCKS = {"p", "li", "dt", "dd", "th", "td", "caption", "figcaption", "h1", "h2", "h3", "h4", "div"}
 # A host that never exists (RFC 2606): links of documents made without a public address.
 NO_HOST = "https://portail.invalid/"
 FONT_HINT = "The fonts of the PDF documents are missing ({path}): run scripts/setup."
