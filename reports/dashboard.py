@@ -1,6 +1,6 @@
 """What the dashboard shows, put together for one reader and one question."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -12,11 +12,12 @@ from reports.crosstab import ALL, crosstabs
 from reports.dimensions import DIMENSIONS
 from reports.disclosure import disclose
 from reports.enums import Status, Unit
-from reports.equity import EQUITY, GROUPS, IN_TABLES, by_groups, equity
-from reports.figures import Figure, Tally, written
+from reports.equity import EQUITY, GROUPS, IN_TABLES, by_groups
+from reports.figures import Figure, Tally
 from reports.indicators import BY_CODE, DELAYS, FUNNEL, REGISTRY
 from reports.models import Target
-from reports.targets import LOWER_IS_BETTER
+from reports.released import Released
+from reports.shown import Shown
 from sharaka_portal.lib.charts import figure as picture
 
 # The tiles of each kind of reader.
@@ -74,41 +75,6 @@ CHARTS = {
 }
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A figure on a page, and the address of the list behind it when the reader may open it.
-
-    `before` is the same in the period before, `around` that of all other agencies, `target` the
-    value that was wanted.
-    """
-
-    figure: Figure
-    url: str = ""
-    before: Figure | None = None
-    around: Figure | None = None
-    target: float | None = None
-
-    def before_words(self):
-        return statistics.in_words(self.figure, self.before) if self.before else ""
-
-    def around_words(self):
-        return statistics.in_words(self.figure, self.around) if self.around else ""
-
-    def target_text(self):
-        return written(self.figure.indicator.unit, self.target)
-
-    def target_words(self):
-        """Whether the target is reached, as far as a small number can tell."""
-        figure = self.figure
-        if not figure.is_number:
-            return ""
-        if figure.low is not None and figure.low <= self.target <= figure.high:
-            return _("on ne peut pas dire si elle est atteinte")
-        if figure.indicator.unit in LOWER_IS_BETTER:
-            return _("atteinte") if figure.value <= self.target else _("pas atteinte")
-        return _("atteinte") if figure.value >= self.target else _("pas atteinte")
-
-
 class Dashboard:
     """The panels of one page. Figures come from the registry, small counts hidden for outsiders."""
 
@@ -124,11 +90,22 @@ class Dashboard:
         self.known = self.reader.own
         self.place = self.agency.code if self.agency else ALL
         self.is_open = self.reader.opens(self.asked)
+        self.released = self.what_was_told()
+
+    def what_was_told(self):
+        """What editions told of the phase: it hides more from who does not open all its rows."""
+        if self.selection.phase is None or self.reader.opens(self.selection.agencies):
+            return Released.nothing()
+        return Released.of(self.phase)
 
     def prepare(self):
         """Have the rows of the whole page counted at once."""
         people = {(code,): EQUITY for code in self.equity_dimensions}
-        requests = {("agency",): self.needed} if not self.group else {self.group[:1]: self.needed}
+        requests = {("agency",): self.needed}
+        if self.group:
+            requests[self.group[:1]] = [
+                code for code in self.needed if self.group[0] in BY_CODE[code].breakdowns
+            ]
         if not self.group:
             requests |= {("agency", "month"): MONTHLY} | people
             requests |= {("agency", dimension): [code] for code, dimension in CHARTS}
@@ -177,11 +154,13 @@ class Dashboard:
     def needed(self):
         if self.compares and not self.is_summary:
             return BY_CODE.keys()
-        return {*TILES[self.kind], *FUNNEL, *DELAYS.values(), *DRAWN[True]}
+        grouped = (code for _dimension, codes in MODES for code in codes)
+        return {*TILES[self.kind], *FUNNEL, *DELAYS.values(), *DRAWN[True], *EQUITY, *grouped}
 
     def board_of(self, indicators):
         board = self.tally.board(indicators, ("agency",))
-        return disclose(board, known={(code,) for code in self.known})
+        known = {(code,) for code in self.known}
+        return disclose(board, known=known, released=self.released)
 
     @cached_property
     def figures(self):
@@ -193,7 +172,14 @@ class Dashboard:
     def group_figures(self, indicators):
         dimension, code = self.group
         indicators = [indicator for indicator in indicators if dimension in indicator.breakdowns]
-        return by_groups(indicators, self.tally, dimension, self.known)[code]
+        return self.by_groups(indicators, self.tally, dimension)[code]
+
+    def by_groups(self, indicators, tally, dimension):
+        """{group: {code: figure}}, beside the totals that are shown of the same figures."""
+        totals = self.board_of(indicators).total
+        return by_groups(
+            indicators, tally, dimension, self.known, released=self.released, totals=totals
+        )
 
     def at_place(self, board):
         return board.groups[self.agency.code,] if self.agency else board.total
@@ -329,7 +315,7 @@ class Dashboard:
 
     def tables(self, codes, dimension):
         indicators = [BY_CODE[code] for code in codes]
-        return crosstabs(indicators, self.tally, dimension, self.known)
+        return crosstabs(indicators, self.tally, dimension, self.known, self.released)
 
     # Groups of people, ways of support
 
@@ -346,27 +332,21 @@ class Dashboard:
 
     def equity(self, dimension):
         """Some indicators by the groups of a dimension."""
-        question = self.own_question
-        return self.grouped(
-            dimension, EQUITY, equity(question, dimension, self.known), question.selection
-        )
+        return self.grouped(dimension, EQUITY)
 
     def by_mode(self):
         """Results by the way people were served, and presence by mode of what was booked."""
-        question, parts = self.own_question, []
-        for dimension, codes in MODES:
-            indicators = [BY_CODE[code] for code in codes]
-            groups = by_groups(indicators, question, dimension, self.known)
-            parts.append(self.grouped(dimension, codes, groups, question.selection))
-        return parts
+        return [self.grouped(dimension, codes) for dimension, codes in MODES]
 
-    def grouped(self, dimension, codes, groups, question):
+    def grouped(self, dimension, codes):
         """A table of groups, with what can be said of the rates of each two of them."""
-        members = DIMENSIONS[dimension].members(question)
+        question, indicators = self.own_question, [BY_CODE[code] for code in codes]
+        groups = self.by_groups(indicators, question, dimension)
+        members = DIMENSIONS[dimension].members(question.selection)
         return {
             "label": DIMENSIONS[dimension].label,
-            "agencies": side_by_side.in_order(question.agencies),
-            "indicators": [BY_CODE[code] for code in codes],
+            "agencies": side_by_side.in_order(question.selection.agencies),
+            "indicators": indicators,
             "lines": [
                 (label, [Shown(groups[code][name]) for name in codes])
                 for code, label in members

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from migrants.models import Registration
 from reports import actions
 from reports.dashboard import TILES
 from reports.indicators import BY_CODE
-from tests.reports.conftest import date
+from tests.reports.conftest import LAST, date
 from tests.reports.editions import draft, quick_print  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,22 @@ def test_readers_without_rights_read_the_day_of_the_last_publication(page, small
     assert told("national_manager")[0] == told("agency_manager")[0] == date("12-14")
     actions.withdraw_edition(edition, by=by, reason="figures")
     assert told()[0] == date("12-14")
+
+
+@pytest.mark.usefixtures("quick_print")
+def test_what_changed_by_little_since_a_publication_is_hidden(page, small_pilot):
+    """13 were published; a file typed in late makes 14, and the difference would tell of one."""
+    by = small_pilot.users["national_manager"]
+
+    def told(name):
+        return tile(page(name, agency="all"), "registered").figure.value
+
+    assert (told("ministry_reader"), told("national_manager")) == (13, 13)
+    actions.publish_edition(draft(by, as_of=date("12-14")), by=by)
+    assert (told("ministry_reader"), told("national_manager")) == (13, 13)
+    late = Registration.objects.get(migrant__last_name=f"V{LAST}")
+    Registration.objects.filter(pk=late.pk).update(opened_on=date("10-01"))
+    assert (told("ministry_reader"), told("national_manager")) == (None, 14)
 
 
 def test_a_target_stands_beside_its_figure(page):
