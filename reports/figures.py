@@ -7,6 +7,7 @@ a second one. Rows belong to one group each, so that groups add up to the total.
 """
 
 import functools
+import itertools
 import statistics
 from collections import defaultdict
 from collections.abc import Callable
@@ -297,12 +298,8 @@ class Counted:
 
 def keys_of(dimensions, selection):
     """Every combination of the dimensions' members, also those without rows."""
-    if not dimensions:
-        return []
-    keys = [()]
-    for dimension in dimensions:
-        keys = [(*key, code) for key in keys for code, _label in dimension.members(selection)]
-    return keys
+    members = ([code for code, _label in d.members(selection)] for d in dimensions)
+    return list(itertools.product(*members)) if dimensions else []
 
 
 def count(requests, selection):
