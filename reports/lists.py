@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from migrants.models import Barrier, IdentityDocument, Registration
 from reports.selection import AGENCY_PATHS
@@ -39,29 +39,29 @@ def delay_of(registration):
     """The days that the figure measures, if it does; else whether the file is open."""
     if not hasattr(registration, "measured"):
         return registration.get_state_display()
-    return _("%(days)s j") % {"days": registration.measured}
+    return gettext("%(days)s j") % {"days": registration.measured}
 
 
 def service_of(row):
-    return _("%(service)s, %(mode)s") % {
+    return gettext("%(service)s, %(mode)s") % {
         "service": row.service_type,
         "mode": row.get_mode_display(),
     }
 
 
 def appointment_of(row):
-    return _("%(service)s : %(state)s") % {
+    return gettext("%(service)s : %(state)s") % {
         "service": row.service_type,
         "state": row.get_state_display(),
     }
 
 
 def referral_of(row):
-    return _("%(offer)s : %(state)s") % {"offer": row.offer, "state": row.get_state_display()}
+    return gettext("%(offer)s : %(state)s") % {"offer": row.offer, "state": row.get_state_display()}
 
 
 def placement_of(row):
-    return _("%(title)s, %(contract)s") % {
+    return gettext("%(title)s, %(contract)s") % {
         "title": row.title,
         "contract": row.get_contract_kind_display(),
     }
@@ -72,7 +72,7 @@ def barrier_of(row):
 
 
 def enrolment_of(row):
-    return _("%(service)s : %(state)s") % {
+    return gettext("%(service)s : %(state)s") % {
         "service": row.session.service_type,
         "state": row.get_state_display(),
     }
@@ -84,7 +84,7 @@ def paper_of(row):
 
 def followup_of(row):
     """What the person answered and the mark they gave, without the free text."""
-    return _("%(state)s, note %(mark)s sur 5") % {
+    return gettext("%(state)s, note %(mark)s sur 5") % {
         "state": row.get_state_display(),
         "mark": row.satisfaction,
     }
@@ -93,24 +93,24 @@ def followup_of(row):
 # fmt: off
 LISTINGS = {
     Registration: Listing(
-        lazy("Inscription"), lazy("Dossier"), "opened_on", ("agency",), delay_of),
+        _("Inscription"), _("Dossier"), "opened_on", ("agency",), delay_of),
     Service: Listing(
-        lazy("Date"), lazy("Prestation"), "given_on", ("agency", "service_type"), service_of),
+        _("Date"), _("Prestation"), "given_on", ("agency", "service_type"), service_of),
     Appointment: Listing(
-        lazy("Date"), lazy("Rendez-vous"), "starts_at", ("agency", "service_type"), appointment_of),
+        _("Date"), _("Rendez-vous"), "starts_at", ("agency", "service_type"), appointment_of),
     Referral: Listing(
-        lazy("Envoyée le"), lazy("Offre"), "sent_on", ("agency", "offer"), referral_of),
+        _("Envoyée le"), _("Offre"), "sent_on", ("agency", "offer"), referral_of),
     Placement: Listing(
-        lazy("Commence le"), lazy("Poste ou activité"), "started_on", ("agency",), placement_of),
+        _("Commence le"), _("Poste ou activité"), "started_on", ("agency",), placement_of),
     Barrier: Listing(
-        lazy("Noté le"), lazy("Frein"), "noted_on", ("kind", "migrant__agency"), barrier_of),
+        _("Noté le"), _("Frein"), "noted_on", ("kind", "migrant__agency"), barrier_of),
     Enrolment: Listing(
-        lazy("Date"), lazy("Atelier"), "session__starts_at",
+        _("Date"), _("Atelier"), "session__starts_at",
         ("session__agency", "session__service_type"), enrolment_of),
     IdentityDocument: Listing(
-        lazy("Échu le"), lazy("Titre"), "expires_on", ("migrant__agency",), paper_of),
+        _("Échu le"), _("Titre"), "expires_on", ("migrant__agency",), paper_of),
     FollowUp: Listing(
-        lazy("Fait le"), lazy("Suivi"), "done_on", ("placement__agency",), followup_of),
+        _("Fait le"), _("Suivi"), "done_on", ("placement__agency",), followup_of),
 }
 # fmt: on
 
