@@ -47,9 +47,20 @@ def edition_create(request):
     form = EditionForm(request.POST or None, user=request.user)
     built = submit(form, lambda: actions.build_edition(**form.cleaned_data, by=request.user))
     if built:
-        messages.success(request, _("Le projet est établi : relisez-le avant de le publier."))
-        return redirect("reports:edition_detail", built[0].public_id)
+        edition, _file = built
+        return built_page(
+            request, edition, _("Le projet est établi : relisez-le avant de le publier.")
+        )
     return render(request, "reports/edition_create.html", {"form": form})
+
+
+def built_page(request, edition, done):
+    """The page of a draft, with what was done; the same figures may have given it long ago."""
+    if edition.state == EditionState.DRAFT:
+        messages.success(request, done)
+    else:
+        messages.info(request, _("Les mêmes chiffres ont déjà donné cette édition."))
+    return redirect("reports:edition_detail", edition.public_id)
 
 
 @requires(Action.READ_REPORT)
@@ -136,8 +147,7 @@ def edition_translate(request, public_id):
     if language not in dict(Edition._meta.get_field("language").choices):
         raise Http404
     other, _file = actions.translate_edition(edition, language=language, by=request.user)
-    messages.success(request, _("La même édition est établie dans cette langue."))
-    return redirect("reports:edition_detail", other.public_id)
+    return built_page(request, other, _("La même édition est établie dans cette langue."))
 
 
 @requires(Action.BUILD_REPORT)

@@ -83,6 +83,25 @@ def test_sent_twice_it_is_one_draft(people, client_for):
     assert Edition.objects.count() == 1
 
 
+@pytest.mark.parametrize("state", ["published", "withdrawn"])
+def test_the_same_figures_as_long_ago_are_not_told_to_be_a_draft(state, people, client_for):
+    edition = draft(people.national_manager)
+    actions.publish_edition(edition, by=people.national_manager)
+    if state == "withdrawn":
+        actions.withdraw_edition(edition, by=people.national_manager, reason="text")
+    client = client_for(people.national_manager)
+    sent = {"kind": "report", "phase": PHASE, "language": "fr"}
+    for url, data in (
+        (CREATE, sent),
+        (reverse("reports:edition_translate", args=[edition.public_id]), {"language": "fr"}),
+    ):
+        page = client.post(url, data, follow=True)
+        detail = reverse("reports:edition_detail", args=[edition.public_id])
+        assert page.redirect_chain[-1][0] == detail
+        assert "ont déjà donné cette édition" in page.content.decode()
+        assert "est établi" not in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("data", "error"),
     [
