@@ -79,12 +79,14 @@ class WithdrawalForm(CrispyMixin, forms.Form):
 class CodeForm(CrispyMixin, forms.Form):
     """The code printed in a document."""
 
+    saves_nothing = True
     code = forms.CharField(label=_("Code de l’édition"), max_length=20)
 
 
 class CheckForm(CrispyMixin, forms.Form):
     """A copy to be compared with an edition: the file, or its fingerprint."""
 
+    saves_nothing = True
     file = forms.FileField(label=_("Le fichier PDF"), required=False, allow_empty_file=True)
     fingerprint = forms.CharField(
         label=_("ou son empreinte SHA-256"),

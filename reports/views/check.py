@@ -1,7 +1,9 @@
 """The public page that tells whether an edition stands, and whether a copy of it is intact."""
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agencies.access import open_to_everybody
@@ -33,7 +35,16 @@ def edition_check(request, code):
     form = CheckForm(request.POST or None, request.FILES or None)
     is_intact = sha256_of(form, edition) == edition.sha256 if form.is_valid() else None
     context = {"edition": edition, "form": form, "is_intact": is_intact}
-    return render(request, "reports/edition_check.html", context)
+    with translation.override(language_of(request, edition)):
+        response = render(request, "reports/edition_check.html", context)
+        response["Content-Language"] = translation.get_language()
+        return response
+
+
+def language_of(request, edition):
+    """The reader's language where they chose one, else the one of the paper in their hands."""
+    has_chosen = request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    return translation.get_language() if has_chosen else edition.language
 
 
 def sha256_of(form, edition):

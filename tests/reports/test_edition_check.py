@@ -110,3 +110,21 @@ def test_checking_writes_nothing(client, published, django_assert_max_num_querie
     with django_assert_max_num_queries(2):
         text(client, published, fingerprint=published.sha256)
     assert AccessLog.objects.count() == before
+
+
+def test_it_speaks_the_language_of_the_paper_until_another_is_chosen(client, people, settings):
+    by = people.national_manager
+    edition = actions.publish_edition(draft(by, language="ar"), by=by)
+    answer = client.get(page(client, edition))
+    assert 'dir="rtl"' in answer.content.decode()
+    assert answer["Content-Language"] == "ar"
+    assert 'dir="rtl"' in client.post(page(client, edition)).content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    assert "En vigueur : publiée" in text(client, edition)
+
+
+def test_a_question_that_is_not_understood_speaks_of_nothing_saved(client, published):
+    found = text(client, published, fingerprint="abc")
+    assert "Une empreinte SHA-256 a 64 signes" in found
+    assert "Rien n’est enregistré" not in found
+    assert "Rien n’est enregistré" not in client.get(START, {"code": "ABCDE"}).content.decode()
