@@ -65,7 +65,9 @@ class Edition(PublicModel):
         ]
 
     def __str__(self):
-        return " · ".join(map(str, (self.get_kind_display(), self.scope, self.language)))
+        return " · ".join(
+            map(str, (self.get_kind_display(), self.scope, self.get_language_display()))
+        )
 
     @property
     def reason_label(self):
@@ -75,4 +77,4 @@ class Edition(PublicModel):
     @property
     def scope(self):
         """What the figures are about: the phase, or one agency of it."""
-        return f"{self.phase}, {self.agency}" if self.agency else self.phase
+        return f"{self.phase} · {self.agency}" if self.agency else self.phase
