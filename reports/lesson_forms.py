@@ -22,6 +22,7 @@ from reports.models import Edition, GoodPractice, Improvement, Phase
 from reports.models.lesson import CARD
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import CrispyMixin, DateInput
+from sharaka_portal.lib.templatetags.portal import day
 
 
 def all_of(choices):
@@ -222,8 +223,13 @@ class FigureForm(CrispyMixin, forms.Form):
         self.fields["phase"].initial = lesson.phase.code
 
 
+class EditionField(forms.ModelChoiceField):
+    def label_from_instance(self, edition):
+        return f"{edition} · {day(edition.as_of)} · {edition.code}"
+
+
 class EditionFigureForm(CrispyMixin, forms.Form):
-    edition = forms.ModelChoiceField(
+    edition = EditionField(
         Edition.objects.filter(state__in=(EditionState.PUBLISHED, EditionState.REPLACED)),
         label=_("Édition"),
         to_field_name="public_id",

@@ -5,7 +5,8 @@ from django.urls import path
 from reports.views import improvement, lesson, programme, rollout, target
 
 PRACTICE, IMPROVEMENT = "practices/<uuid:public_id>/", "improvements/<uuid:public_id>/"
-EVIDENCE = "lessons/<slug:noun>/<uuid:public_id>/evidence/"
+# Under the register of the practice or the improvement, so that the menu says where one is.
+EVIDENCE = "<slug:noun>s/<uuid:public_id>/evidence/"
 READINESS = "readiness/<slug:code>/"
 urlpatterns = [
     path("practices/", lesson.practice_list, name="practice_list"),

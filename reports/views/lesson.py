@@ -146,8 +146,11 @@ def trial_of(adoption, user):
         Action.JUDGE_LESSON, ()
     )
     trial.may_measure = may_judge and trial.is_due and not adoption.after
+    # What runs may be stopped; what is over is measured first, then kept or dropped.
+    offered = {"undo", "keep", "drop"} if adoption.after else {"undo"}
+    offered |= set() if trial.is_due else {"stop"}
     moves = ADOPTION.possible(adoption) if may_judge else []
-    trial.moves = [move for move in moves if adoption.after or move.name not in ("keep", "drop")]
+    trial.moves = [move for move in moves if move.name in offered]
     return trial
 
 

@@ -122,12 +122,24 @@ def test_a_measured_trial_is_judged_afterwards(practice, rabat, people, client_f
     browser = client_for(people.national_manager)
     url = reverse("reports:adoption_measure", args=[trial.public_id])
     card = reverse("reports:practice_detail", args=[practice.public_id])
-    assert 'value="keep"' not in browser.get(card).content.decode()
+    before = browser.get(card).content.decode()
+    assert 'value="keep"' not in before
+    assert 'value="stop"' not in before  # it is over
+    assert "en attente d’une décision" in before
     browser.post(url)
     trial.refresh_from_db()
     assert trial.after["as_of"] == "2015-12-13"
     assert 'value="keep"' in browser.get(card).content.decode()
     assert "déjà figé" in browser.post(url, follow=True).content.decode()
+
+
+def test_a_running_trial_can_only_be_stopped(practice, rabat, people, client_for):
+    trial_of(practice, rabat, ends="12-20")
+    card = reverse("reports:practice_detail", args=[practice.public_id])
+    page = client_for(people.national_manager).get(card).content.decode()
+    assert 'value="stop"' in page
+    assert 'value="keep"' not in page
+    assert 'value="drop"' not in page
 
 
 @pytest.mark.parametrize(

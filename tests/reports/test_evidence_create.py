@@ -9,6 +9,7 @@ from django.urls import reverse
 from agencies.models import AuditEntry
 from reports import actions, lessons, proof
 from reports.indicators import BY_CODE
+from reports.lesson_forms import EditionFigureForm
 from reports.models import Evidence
 from tests.reports.lesson_rows import evidence_of, improvement_of, phase, practice_of, put
 
@@ -115,6 +116,8 @@ def test_a_cell_of_a_published_edition(practice, people, fes, rabat, served):
     put(edition, "published")
     with pytest.raises(ValidationError, match="ne donne pas"):
         actions.attach_edition(practice, **values, agency=fes)
+    form = EditionFigureForm(lesson=practice)
+    assert "Français · 1 décembre 2015 · ABCDE-FGHJK" in str(form["edition"])
     row = actions.attach_edition(practice, **values)
     # Wilson 12/30: 24.6 to 57.7 %
     assert (row.facts["numerator"], row.facts["n"]) == (12, 30)
@@ -221,6 +224,8 @@ def test_others_say_when_they_agreed(practice, people):
 def test_evidence_is_attached_and_taken_away_on_the_page(practice, people, client_for):
     browser = client_for(people.agency_manager)
     url = reverse("reports:evidence_create", args=["practice", practice.public_id, "case"])
+    register = next(entry for entry in browser.get(url).context["pages"] if entry["current"])
+    assert register["url"] == reverse("reports:practice_list")
     browser.post(url, {"text": "Reçue deux fois."})
     row = Evidence.objects.get()
     assert (row.practice, row.attached_by) == (practice, people.agency_manager)
