@@ -35,6 +35,14 @@ class TargetForm(CrispyMixin, forms.Form):
         return data
 
 
+def typed(target):
+    """The value of a target as it is typed."""
+    if target is None:
+        return None
+    is_rate = BY_CODE[target.indicator].unit == Unit.RATE
+    return f"{target.value * 100 if is_rate else target.value:.10g}"
+
+
 class FundingForm(CrispyMixin, forms.Form):
     funder = forms.ModelChoiceField(
         Funder.objects.filter(is_active=True),

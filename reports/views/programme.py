@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from agencies.access import requires
 from agencies.enums import Action
 from reports import actions
-from reports.models import CostLine, Phase, Programme
+from reports.models import CostLine, Funding, Phase, Programme
 from reports.programme import cost_facts
 from reports.programme_forms import CostForm, FundingForm
 from reports.views.target import phase_or_404
@@ -30,6 +30,9 @@ def programme_detail(request):
         "phase": phase,
         "phases": Phase.objects.filter(is_active=True),
         "facts": cost_facts(phase),
+        "funding": Funding.objects.filter(programme__phases=phase).select_related(
+            "funder", "programme"
+        ),
         "lines": CostLine.objects.filter(phase=phase).select_related("agency"),
         "language": get_language(),
     }
@@ -43,7 +46,10 @@ def funding_create(request):
     programme = Programme.objects.filter(phases=phase).first()
     if programme is None:
         raise Http404(_("Cette phase n’appartient à aucun programme."))
-    form = FundingForm(request.POST or None, initial={"funder": request.GET.get("funder")})
+    asked = request.GET.get("funder")
+    known = Funding.objects.filter(programme=programme, funder__code=asked)
+    initial = known.values("amount", "source").first() or {}
+    form = FundingForm(request.POST or None, initial=initial | {"funder": asked})
     if form.is_valid() and submit(
         form, lambda: actions.set_funding(programme, by=request.user, **form.cleaned_data)
     ):

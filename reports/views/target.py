@@ -12,7 +12,7 @@ from agencies.enums import Action
 from reports import actions
 from reports.forms import phase_asked
 from reports.models import Phase, Target
-from reports.programme_forms import TargetForm
+from reports.programme_forms import TargetForm, typed
 from reports.reader import Reader
 from reports.targets import beside_figures
 from sharaka_portal.lib.forms import attempt, submit
@@ -45,7 +45,9 @@ def target_list(request):
 def target_create(request):
     """Set a target, or change the one there is."""
     phase = phase_or_404(request)
-    initial = {name: request.GET.get(name) for name in ("indicator", "agency")}
+    indicator, agency = (request.GET.get(name) for name in ("indicator", "agency"))
+    known = Target.objects.filter(phase=phase, indicator=indicator, agency__code=agency or None)
+    initial = {"indicator": indicator, "agency": agency, "value": typed(known.first())}
     form = TargetForm(request.POST or None, initial=initial, phase=phase)
     if form.is_valid() and submit(
         form, lambda: actions.set_target(by=request.user, phase=phase, **form.cleaned_data)

@@ -111,6 +111,13 @@ def test_the_page_corrects_funding(people, client_for):
     sent = {"funder": "nl", "amount": "130000", "source": "Avenant"}
     browser.post(reverse("reports:funding_create"), sent)
     assert Funding.objects.get(funder__code="nl").amount == 130_000
+    page = browser.get(reverse("reports:programme_detail")).content.decode()
+    url = f"{reverse('reports:funding_create')}?phase=pilot-2015"
+    assert f"{url}&amp;funder=nl" in page
+    form = browser.get(f"{url}&funder=nl").content.decode()
+    assert '<option value="nl" selected' in form
+    assert 'value="130000.00"' in form
+    assert 'value="Avenant"' in form
 
 
 @pytest.mark.parametrize(

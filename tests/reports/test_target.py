@@ -106,6 +106,7 @@ def test_a_rate_is_typed_in_per_cent(people, client_for):
     browser.post(url, {"indicator": "interview_rate", "value": "80"})
     assert Target.objects.get().value == pytest.approx(0.8)
     assert "80 %" in browser.get(reverse("reports:target_list")).content.decode()
+    assert 'value="80"' in browser.get(f"{url}?indicator=interview_rate").content.decode()
     refused = browser.post(url, {"indicator": "plan_rate", "value": "120"})
     assert refused.status_code == 200
     assert Target.objects.count() == 1
