@@ -53,7 +53,7 @@ class Rates:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What is supposed; the fields of the page's form (`reports.forms_rollout`)."""
+    """What is supposed; the fields of the page's form (`reports.rollout_forms`)."""
 
     people: float = 23_096
     uptake: float = 10

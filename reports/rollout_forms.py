@@ -75,6 +75,8 @@ def number_field(label, help_text, low, high, initial, *, step="any", required=T
 class AssumptionsForm(CrispyMixin, forms.Form):
     """What the projection supposes; it travels in the address, what is left out keeps its default."""
 
+    saves_nothing = True
+
     def __init__(self, data, *, cost_per_person):
         self.defaults = Assumptions(cost_per_person=cost_per_person)
         self.regions = list(Region.objects.all())

@@ -14,7 +14,7 @@ from agencies.access import requires
 from agencies.enums import Action
 from agencies.models import Agency
 from reports import actions, readiness, rollout, rollout_sheets, tile_map
-from reports.models import ReadinessNote, Scenario
+from reports.models import Phase, ReadinessNote, Scenario
 from reports.rollout_forms import AssumptionsForm, ReadinessForm, ScenarioForm
 from reports.views.common import XLSX, download
 from reports.views.target import phase_or_404
@@ -41,6 +41,7 @@ def readiness_detail(request, code):
         "board": readiness.Survey([agency]).board(agency),
         "notes": ReadinessNote.objects.filter(agency=agency).select_related("stated_by"),
         "may_state": may_state(request.user, agency),
+        "stated": readiness.STATED,
     }
     return render(request, "reports/readiness_detail.html", context)
 
@@ -88,16 +89,20 @@ def projection(request):
         "found": found,
         "form": found.form,
         "map": tile_map.picture(found.lines),
-        "scenarios": [(row, address(row)) for row in Scenario.objects.all()],
+        "scenarios": [(row, address(row, found.phase)) for row in Scenario.objects.all()],
+        "phases": Phase.objects.filter(is_active=True),
+        "phase": found.phase,
         "scenario_form": ScenarioForm(),
         "bases": rollout.BASES,
     }
     return render(request, "reports/projection.html", context)
 
 
-def address(scenario):
-    """The page with the assumptions of a scenario."""
-    return f"{reverse('reports:projection')}?{urlencode(scenario.assumptions)}"
+def address(scenario, phase):
+    """The page of a phase with the assumptions of a scenario."""
+    typed = {name: f"{value:.10g}" for name, value in scenario.assumptions.items()}
+    query = urlencode({"phase": phase.code} | typed)
+    return f"{reverse('reports:projection')}?{query}"
 
 
 @requires(Action.VIEW_ROLLOUT)
@@ -124,7 +129,7 @@ def scenario_create(request):
     )
     if scenario:
         messages.success(request, _("Scénario enregistré."))
-        return redirect(address(scenario))
+        return redirect(address(scenario, phase_or_404(request)))
     for error in [*form.non_field_errors(), *form.errors.get("name", [])]:
         messages.error(request, error)
     return redirect(f"{reverse('reports:projection')}?{request.GET.urlencode()}")

@@ -139,6 +139,22 @@ def test_each_state_leads_to_its_fact(fes, people, client_for):
     assert browser.get(reverse("reports:readiness_detail", args=["nowhere"])).status_code == 404
 
 
+def test_what_is_stated_is_stated_from_its_line(fes, people, client_for):
+    card = reverse("reports:readiness_detail", args=["fes"])
+    url = reverse("reports:readiness_create", args=["fes"])
+    browser = client_for(people.agency_manager)
+    detail = browser.get(card).content.decode()
+    assert {item.value for item in I if f"{url}?item={item.value}" in detail} == {
+        "partners",
+        "equipment",
+        "training",
+    }
+    assert (
+        '<option value="training" selected' in browser.get(f"{url}?item=training").content.decode()
+    )
+    assert url not in client_for(people.ministry_reader).get(card).content.decode()
+
+
 @pytest.mark.parametrize(
     ("persona", "agency", "answer"),
     [

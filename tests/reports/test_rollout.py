@@ -152,7 +152,9 @@ def test_a_scenario_keeps_what_differs(known, people, client_for):
     assert scenario.assumptions == {"people": 50_000, "share_12": 1}
     page = browser.get(response.url).content.decode()
     assert "Deux campagnes" in page
-    assert 'value="50000.0"' in page
+    assert 'value="50000"' in page
+    assert 'name="phase" value="pilot-2015"' in page
+    assert response.url.endswith("?phase=pilot-2015&people=50000&share_12=1")
     wrong = browser.post(f"{url}?share_06=90", {"name": "Trop"}, follow=True)
     assert "Corrigez d’abord" in wrong.content.decode()
     again = browser.post(url, {"name": "Deux campagnes"}, follow=True)
