@@ -94,7 +94,7 @@ def render_pdf(
             return document.write_pdf(
                 pdf_variant="pdf/a-3a",
                 attachments=_attachments(attachments, created),
-                finisher=_claim_pdf_ua,
+                finisher=_finish,
             )
 
 
@@ -285,6 +285,37 @@ PDF_UA_XMP = b"""
 </rdf:Description>
 """
 RDF_END = b"</rdf:RDF>"
+
+
+def _finish(document, pdf) -> None:
+    _complete_structure(pdf)
+    _claim_pdf_ua(document, pdf)
+
+
+def _complete_structure(pdf) -> None:
+    """Tell what WeasyPrint leaves open in the structure tree (ISO 14289-1, 7.5 and 7.6).
+
+    A header cell is one of a column or of a row; an entry of a `dl` is an item with label and body.
+    """
+    elements = [found for found in pdf.objects if isinstance(found, dict) and "P" in found]
+    for element in elements:
+        parent = _parent(pdf, element)
+        if element.get("S") == "/TH":
+            is_head = _parent(pdf, parent).get("S") == "/THead"
+            element["A"]["Scope"] = "/Column" if is_head else "/Row"
+        elif element.get("S") == "/Div" and parent.get("S") == "/L":
+            element["S"] = "/LI"
+            for place, kid in enumerate(element["K"]):
+                _object(pdf, kid)["S"] = "/LBody" if place else "/Lbl"
+
+
+def _parent(pdf, element):
+    return _object(pdf, element["P"])
+
+
+def _object(pdf, reference):
+    """The object of a reference such as b"12 0 R"."""
+    return pdf.objects[int(reference.split()[0])]
 
 
 def _claim_pdf_ua(document, pdf) -> None:

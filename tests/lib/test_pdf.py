@@ -90,6 +90,19 @@ def test_document_is_tagged_in_its_language(document, language):
     assert {"/H1", "/H2", "/P", "/Table", "/TH", "/TD", "/Figure", "/Caption", "/Link"} <= kinds
 
 
+def test_each_header_cell_tells_whether_it_is_of_a_column_or_of_a_row(document):
+    scopes = [str(cell.A.Scope) for cell in structure(document) if cell.S == "/TH"]
+    assert sorted(scopes) == ["/Column", "/Column", "/Row"]
+
+
+def test_entries_of_a_list_of_pairs_have_a_label_and_a_body():
+    pairs = "<div><dt>Agence</dt><dd>Fès</dd></div><div><dt>Mois</dt><dd>1</dd><dd>2</dd></div>"
+    with pikepdf.open(io.BytesIO(make(f'<dl class="pairs">{pairs}</dl>'))) as document:
+        (found,) = [element for element in structure(document) if element.S == "/L"]
+        kinds = [(str(item.S), [str(part.S) for part in item.K]) for item in found.K]
+    assert kinds == [("/LI", ["/Lbl", "/LBody"]), ("/LI", ["/Lbl", "/LBody", "/LBody"])]
+
+
 def test_figure_has_its_numbers_as_alternative_text(document):
     (figure,) = [element for element in structure(document) if element.S == "/Figure"]
     assert str(figure.Alt) == (
