@@ -56,7 +56,9 @@ def is_proved(practice):
     The difference is that of a figure beside the other agencies, or of a trial that was kept.
     """
     evidence = list(practice.evidence.standing())
-    if len({row.kind for row in evidence}) >= KINDS_TO_CONFIRM:
+    # A figure stays one, in whichever edition it was printed.
+    kinds = {EvidenceKind.FIGURE if row.kind in FIGURES else row.kind for row in evidence}
+    if len(kinds) >= KINDS_TO_CONFIRM:
         return True
     kept = practice.adoptions.filter(state=AdoptionState.KEPT)
     return any(excludes_no_difference(row.facts) for row in evidence) or any(

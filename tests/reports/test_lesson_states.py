@@ -179,6 +179,7 @@ def test_two_figures_are_one_kind_of_evidence(practice, people):
     put(practice, "tested")
     evidence_of(practice)
     evidence_of(practice)
+    evidence_of(practice, "edition", facts=figure_facts(), text="")  # printed, and still a figure
     refused(practice, "confirm", people.national_manager)
     evidence_of(practice, "case")
     actions.move_practice(practice, "confirm", by=people.national_manager)
