@@ -13,7 +13,14 @@ from reports import actions
 from reports.enums import EvidenceKind, ImprovementState
 from reports.lesson_forms import ImprovementFilterForm, ImprovementForm
 from reports.models import Improvement
-from reports.views.lesson import fresh, history_of, move_asked, opens, shown_evidence
+from reports.views.lesson import (
+    fresh,
+    history_of,
+    move_asked,
+    opens,
+    said_with_move,
+    shown_evidence,
+)
 from reports.workflow import IMPROVEMENT
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.forms import attempt, submit
@@ -97,7 +104,7 @@ def improvement_move(request, public_id):
     """Accept, finish, decline or reopen."""
     row = improvement_or_404(request, public_id, Action.JUDGE_LESSON)
     wanted = move_asked(request, IMPROVEMENT)
-    details = {name: request.POST.get(name, "") for name in ("reason", "comment")}
+    details = said_with_move(request)
     attempt(
         request,
         lambda: actions.move_improvement(row, wanted.name, by=request.user, **details),

@@ -56,6 +56,11 @@ def move_asked(request, machine):
     return machine.get(name)
 
 
+def said_with_move(request):
+    """The reason of a move and what was added to it."""
+    return {name: request.POST.get(name, "").strip() for name in ("reason", "comment")}
+
+
 @requires(Action.VIEW_LESSONS)
 def practice_list(request):
     form = PracticeFilterForm(request.GET)
@@ -119,7 +124,8 @@ def steps_of(practice):
 
 
 def history_of(row, machine, user):
-    """The moves of a row, the latest first, in words; readers of figures read no names."""
+    """The moves of a row, the latest first, in words; readers of figures read no names
+    and nothing that was added by hand."""
     names = Action.VIEW_LESSONS in access.rights(user).national
     reasons = {code: label for m in machine.moves if m.reasons for code, label in m.reasons.choices}
     states = dict(row._meta.get_field("state").choices)
@@ -130,6 +136,7 @@ def history_of(row, machine, user):
             "by": move.by if names else None,
             "label": states[move.target],
             "why": reasons.get(move.reason),
+            "comment": move.comment if names else "",
         }
         for move in moves.order_by("-pk")
     ]
@@ -179,7 +186,7 @@ def practice_move(request, public_id):
     act = wanted.action if wanted.action == Action.JUDGE_LESSON else None
     practice = practice_or_404(request, public_id, act)
     access.check(request.user, wanted.action)
-    details = {name: request.POST.get(name, "") for name in ("reason", "comment")}
+    details = said_with_move(request)
     attempt(
         request,
         lambda: actions.move_practice(practice, wanted.name, by=request.user, **details),
@@ -267,10 +274,10 @@ def adoption_move(request, public_id):
     rows = Adoption.objects.select_related("practice", "agency")
     adoption = access.get_or_404(rows, request.user, Action.JUDGE_LESSON, public_id=public_id)
     wanted = move_asked(request, ADOPTION)
-    reason = request.POST.get("reason", "")
+    details = said_with_move(request)
     attempt(
         request,
-        lambda: actions.move_adoption(adoption, wanted.name, by=request.user, reason=reason),
+        lambda: actions.move_adoption(adoption, wanted.name, by=request.user, **details),
         _("Essai mis à jour."),
     )
     return redirect("reports:practice_detail", adoption.practice.public_id)

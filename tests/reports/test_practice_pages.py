@@ -109,6 +109,24 @@ def test_who_moves_a_practice(practice, client_for, people, persona, move, answe
     assert practice.state == ("documented" if answer == 302 else "observed")
 
 
+def test_what_is_added_to_a_reason_is_read_by_those_who_work_there(practice, client_for, people):
+    url = reverse("reports:practice_move", args=[practice.public_id])
+    sent = {
+        "move": "undo_recommend",
+        "reason": "evidence",
+        "comment": " Deux cas ne suffisent pas. ",
+    }
+    put(practice, "recommended")
+    client_for(people.national_manager).post(url, sent)
+    practice.refresh_from_db()
+    assert practice.state == "confirmed"
+    card = reverse("reports:practice_detail", args=[practice.public_id])
+    for persona, reads in (("national_manager", True), ("ministry_reader", False)):
+        page = client_for(getattr(people, persona)).get(card).content.decode()
+        assert "preuve insuffisante" in page
+        assert (">Deux cas ne suffisent pas.<" in page) is reads
+
+
 def test_a_manager_of_another_agency_does_not_move_it(people, client_for, rabat):
     elsewhere = practice_of(rabat, people.stranger)
     url = reverse("reports:practice_move", args=[elsewhere.public_id])
