@@ -139,6 +139,13 @@ def test_a_wrong_assumption_is_told_and_the_defaults_stand(known, people, client
     assert "invalid-feedback" in page
 
 
+def test_the_page_says_that_its_figures_are_not_those_asked_for(known, people, client_for):
+    url, note = reverse("reports:projection"), "suivent les hypothèses de départ"
+    browser = client_for(people.ministry_reader)
+    assert note in browser.get(f"{url}?people=abc").content.decode()
+    assert note not in browser.get(f"{url}?people=5").content.decode()
+
+
 def test_without_data_the_page_says_so(people, client_for):
     page = client_for(people.ministry_reader).get(reverse("reports:projection"))
     assert "Trop peu de prestations" in page.content.decode()
