@@ -90,13 +90,8 @@ class Dashboard:
         self.known = self.reader.own
         self.place = self.agency.code if self.agency else ALL
         self.is_open = self.reader.opens(self.asked)
-        self.released = self.what_was_told()
-
-    def what_was_told(self):
-        """What editions told of the phase: it hides more from who does not open all its rows."""
-        if self.selection.phase is None or self.reader.opens(self.selection.agencies):
-            return Released.nothing()
-        return Released.of(self.phase)
+        is_whole = self.selection.phase is not None
+        self.released = self.reader.released if is_whole else Released.nothing()
 
     def prepare(self):
         """Have the rows of the whole page counted at once."""
@@ -139,7 +134,7 @@ class Dashboard:
             "charts": [picture(spec) for spec in self.specs().values()],
             "modes": [] if self.group or self.selection.mode else self.by_mode(),
             "equity": [] if self.group else [self.equity(name) for name in self.equity_dimensions],
-            "edition": self.reader.edition,
+            "edition": self.reader.edition if self.is_summary else None,
             "is_partly_hidden": not self.reader.opens(self.selection.agencies),
         }
 

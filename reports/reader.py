@@ -1,11 +1,13 @@
 """Who reads figures: which agencies' figures they see, and whose rows they may open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from agencies import access
 from agencies.enums import Action
 from agencies.models import Agency, User
-from reports.models import Edition
+from reports.models import Edition, Phase
+from reports.released import Released
 from sharaka_portal.lib import clock
 
 
@@ -14,13 +16,15 @@ class Reader:
     """`agencies` are those of a phase whose figures the user reads, `own` the codes of those whose
     lists they may open: figures of the others are given with small counts hidden.
 
-    Who opens no list at all reads what was published: figures stopped on the day of `edition`, so
-    that those of two days cannot be subtracted.
+    `edition` is the last document published about the phase, for readers who do not open all its
+    rows. Who opens no list at all reads figures stopped on its day, so that those of two days
+    cannot be subtracted.
     """
 
     agencies: tuple[Agency, ...]
     own: frozenset[str]
     user: User | None = None
+    phase: Phase | None = None
     edition: Edition | None = None
 
     @classmethod
@@ -29,15 +33,32 @@ class Reader:
         agencies = phase.agencies.order_by("sort_order", "code").select_related(None)
         seen = access.agencies_for(user, Action.VIEW_FIGURES, agencies)
         opened = access.agencies_for(user, Action.OPEN_FIGURES, agencies)
-        own = frozenset(opened.values_list("code", flat=True))
+        reader = cls(tuple(seen), frozenset(opened.values_list("code", flat=True)), user, phase)
+        if reader.opens(reader.agencies):
+            return reader
         published = Edition.objects.in_force(phase).defer("facts", "definitions")
-        published = published.select_related("phase")
-        return cls(tuple(seen), own, user, None if own else published.first())
+        return replace(reader, edition=published.select_related("phase").first())
+
+    @property
+    def is_outside(self):
+        """Whether the reader opens no list at all."""
+        return not self.own
 
     @property
     def last_day(self):
         """The last day of which the reader is told."""
-        return self.edition.as_of if self.edition else clock.today()
+        return self.edition.as_of if self.edition and self.is_outside else clock.today()
+
+    @property
+    def public_day(self):
+        """The day of what is told of all agencies alone: that of the edition; None for today's."""
+        return self.edition and self.edition.as_of
+
+    @cached_property
+    def released(self):
+        """What editions told of the phase: it hides more from who does not open all its rows."""
+        opens_all = self.phase is None or self.opens(self.agencies)
+        return Released.nothing() if opens_all else Released.of(self.phase)
 
     def opens(self, agencies):
         """Whether the reader may open the rows of all these agencies."""
@@ -51,7 +72,7 @@ class Reader:
     @property
     def kind(self):
         """Which dashboard the reader has: caseload, agency, country, or summary without lists."""
-        if not self.own:
+        if self.is_outside:
             return "summary"
         if self.holds_files:
             return "caseload"

@@ -69,8 +69,9 @@ def beside_figures(phase, reader):
         return []
     wanted = {target.indicator for target in targets}
     indicators = [indicator for code, indicator in BY_CODE.items() if code in wanted]
-    board = compute(indicators, Selection.of_phase(phase), ("agency",))
-    board = disclose(board, known={(code,) for code in reader.own})
+    day = reader.public_day if reader.is_outside else None
+    board = compute(indicators, Selection.of_phase(phase, day), ("agency",))
+    board = disclose(board, known={(code,) for code in reader.own}, released=reader.released)
     order = list(BY_CODE)
     targets.sort(key=lambda t: (order.index(t.indicator), t.agency.label if t.agency else ""))
     return [TargetLine(target, figure_of(board, target)) for target in targets]

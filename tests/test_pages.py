@@ -126,7 +126,7 @@ PAGES = [
     ("reports:dashboard", "agency_manager", "", 20),
     ("reports:dashboard", "national_manager", "", 19),
     ("reports:dashboard", "ministry_reader", "", 16),
-    ("reports:figure_detail", "agency_manager", "figure", 15),
+    ("reports:figure_detail", "agency_manager", "figure", 16),
     ("reports:report_list", "ministry_reader", "", 7),
     ("reports:edition_create", "national_manager", "", 8),
 ]

@@ -14,6 +14,7 @@ from reports import actions
 from reports.models import CostLine, Funding, Phase, Programme
 from reports.programme import cost_facts
 from reports.programme_forms import CostForm, FundingForm
+from reports.reader import Reader
 from reports.views.target import phase_or_404
 from sharaka_portal.lib.forms import attempt, submit
 
@@ -26,10 +27,11 @@ def back_to(phase):
 def programme_detail(request):
     """Funding, cost lines and unit costs of a phase."""
     phase = phase_or_404(request)
+    reader = Reader.of(request.user, phase)
     context = {
         "phase": phase,
         "phases": Phase.objects.filter(is_active=True),
-        "facts": cost_facts(phase),
+        "facts": cost_facts(phase, reader.public_day, reader.released),
         "funding": Funding.objects.filter(programme__phases=phase).select_related(
             "funder", "programme"
         ),

@@ -15,6 +15,7 @@ from agencies.enums import Action
 from agencies.models import Agency
 from reports import actions, readiness, rollout, rollout_sheets, tile_map
 from reports.models import Phase, ReadinessNote, Scenario
+from reports.reader import Reader
 from reports.rollout_forms import AssumptionsForm, ReadinessForm, ScenarioForm
 from reports.views.common import XLSX, download
 from reports.views.target import phase_or_404
@@ -74,9 +75,11 @@ class Projection:
 
     def __init__(self, request):
         self.phase = phase_or_404(request)
-        self.cost_per_person = rollout.cost_per_person(self.phase)
+        reader = Reader.of(request.user, self.phase)
+        told = self.phase, reader.public_day, reader.released
+        self.cost_per_person = rollout.cost_per_person(*told)
         self.form = AssumptionsForm(request.GET, cost_per_person=self.cost_per_person)
-        self.rates = rollout.rates_of(self.phase)
+        self.rates = rollout.rates_of(*told)
         self.assumptions = self.form.assumptions
         self.lines = rollout.project(self.assumptions, self.rates, self.form.regions)
 

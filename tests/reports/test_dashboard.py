@@ -112,7 +112,7 @@ def test_readers_without_rights_get_no_moving_periods(page):
 
 
 @pytest.mark.usefixtures("quick_print")
-def test_readers_without_rights_read_the_day_of_the_last_publication(page, small_pilot):
+def test_readers_without_rights_read_the_day_of_the_last_publication(page, small_pilot, client_for):
     """So that the figures of two days cannot be subtracted; a sheet of one agency is not theirs."""
     by = small_pilot.users["national_manager"]
 
@@ -129,6 +129,8 @@ def test_readers_without_rights_read_the_day_of_the_last_publication(page, small
     publish("12-01", kind="agency", agency="fes")
     assert told()[0] == date("11-20")
     assert edition.code in told()[1]
+    costs = client_for(small_pilot.users["ministry_reader"]).get("/reports/programme/")
+    assert costs.context["facts"]["counts"]["registered"]["value"] == 12  # all but N
     assert "Rien n’est encore publié" not in told()[1]
     assert told("national_manager")[0] == told("agency_manager")[0] == date("12-14")
     actions.withdraw_edition(edition, by=by, reason="figures")
