@@ -130,9 +130,14 @@ def _convocation_facts(appointment):
     yield gettext_lazy("Mode"), *both(appointment.get_mode_display)
     yield gettext_lazy("Avec"), str(appointment.counsellor), ""
     if appointment.mode == Mode.AGENCY:
-        yield gettext_lazy("Agence"), *both(lambda: f"{agency.label} ({place(agency)})")
+        yield gettext_lazy("Agence"), *both(lambda: _where(agency))
         yield gettext_lazy("Salle"), str(appointment.room or ""), ""
     yield gettext_lazy("Téléphone de l’agence"), agency.phone, ""
+
+
+def _where(agency):
+    """The agency and its address; one without an address bears the name of its town."""
+    return " · ".join(dict.fromkeys((agency.label, place(agency))))
 
 
 def _moment(occasion):

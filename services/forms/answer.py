@@ -45,7 +45,7 @@ class InviteForm(DayForm):
     name, label, button = "invite", _("Je souhaite le ou la rencontrer"), _("Fixer l’entretien")
     day = forms.DateField(label=_("Entretien le"), widget=DateInput)
     hour = forms.TimeField(
-        label=_("à"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+        label=_("Heure"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
     )
 
     def comment(self):

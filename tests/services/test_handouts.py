@@ -99,7 +99,15 @@ def test_a_convocation_says_when_where_and_what_to_bring(migrant, book, people, 
     text = text_of(printed(client_for(people.counsellor), "convocation_print", appointment))
     for words in ("vendredi 18 décembre 2015 à 10:30", "Entretien de suivi", "Titre de séjour"):
         assert words in text
-    assert "Fès" in text
+    # Once, though agency and town bear one name.
+    assert ["Agence", "Fès"] in [line.split() for line in text.splitlines()]
+
+
+def test_a_convocation_gives_the_address(migrant, book, people, client_for):
+    type(migrant.agency).objects.filter(pk=migrant.agency_id).update(address="12, rue de Sefrou")
+    appointment = book(migrant, FRIDAY)
+    text = text_of(printed(client_for(people.counsellor), "convocation_print", appointment))
+    assert "Fès · 12, rue de Sefrou, Fès" in text
 
 
 def test_papers_to_bring_stand_in_both_languages(make_migrant, book, people, client_for):
