@@ -13,11 +13,12 @@ from reports.dimensions import DIMENSIONS
 from reports.disclosure import disclose
 from reports.enums import Status, Unit
 from reports.equity import EQUITY, GROUPS, IN_TABLES, by_groups
-from reports.figures import Figure, Tally
+from reports.figures import Figure
 from reports.indicators import BY_CODE, DELAYS, FUNNEL, REGISTRY
 from reports.models import Target
 from reports.released import Released
 from reports.shown import Shown
+from reports.tally import Tally
 from sharaka_portal.lib.charts import figure as picture
 
 # The tiles of each kind of reader.

@@ -17,12 +17,13 @@ from reports.dimensions import DIMENSIONS
 from reports.disclosure import disclose
 from reports.enums import EditionKind, Status
 from reports.equity import equity
-from reports.figures import Figure, Tally
+from reports.figures import Figure
 from reports.frozen import LANGUAGES, canonical
 from reports.indicators import BY_CODE, REGISTRY
 from reports.quality import quality
 from reports.released import Released
 from reports.selection import Selection
+from reports.tally import Tally
 
 # (indicator, dimension) of the tables by agency
 TABLES = (

@@ -17,12 +17,12 @@ from reports.enums import (
     Speaker,
     Unit,
 )
-from reports.figures import compute
 from reports.frozen import in_languages
 from reports.indicators import BY_CODE, REGISTRY
 from reports.proof import excludes_no_difference, labels_of
 from reports.selection import Selection
 from reports.statistics import newcombe, wilson
+from reports.tally import compute
 from sharaka_portal.lib import clock
 from sharaka_portal.lib.templatetags.portal import number
 

@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.disclosure import disclose
 from reports.enums import CostScope
-from reports.figures import compute
 from reports.frozen import in_languages
 from reports.indicators import BY_CODE
 from reports.models import CostLine, Funding
 from reports.proof import labels_of
 from reports.selection import Selection
+from reports.tally import compute
 
 # What a cost is divided by: the count that a reader of the report sees beside it.
 PER = ("registered", "placed")

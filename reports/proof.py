@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from reports.disclosure import disclose
 from reports.enums import Status, Unit
-from reports.figures import compute
 from reports.frozen import LANGUAGES, in_languages
 from reports.released import Released
 from reports.selection import Selection
 from reports.statistics import newcombe, wilson
+from reports.tally import compute
 
 
 def figure_facts(indicator, phase, agency=None, as_of=None):

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Region
 from reports.crosstab import ALL, crosstabs
-from reports.figures import Tally
 from reports.frozen import in_languages
 from reports.indicators import BY_CODE
 from reports.programme import cost_facts
 from reports.proof import labels_of
 from reports.selection import Selection
 from reports.statistics import LEVEL
+from reports.tally import Tally
 from services.enums import ServiceFamily
 from services.models import ServiceType
 from services.reference import POSITIONING_INTERVIEW

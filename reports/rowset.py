@@ -1,6 +1,6 @@
 """Rows of one kind that meet some conditions: what a side of an indicator counts and lists.
 
-A kind of rows is counted in one reading: `reports.figures` asks of each row which conditions it
+A kind of rows is counted in one reading: `reports.tally` asks of each row which conditions it
 meets, and every side of every indicator follows from the answers. The list behind a figure is the
 queryset of the same conditions.
 """

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from reports.disclosure import disclose
 from reports.enums import Status, Unit
-from reports.figures import Figure, compute, written
+from reports.figures import Figure, written
 from reports.indicators import BY_CODE
 from reports.models import Target
 from reports.selection import Selection
+from reports.tally import compute
 from sharaka_portal.lib.templatetags.portal import number
 
 # Where less is better: a delay is short, a target is not to be passed.

@@ -9,11 +9,11 @@ from reports import lessons
 from reports.actions.common import begin, move, past_day, update
 from reports.crosstab import ALL, crosstabs
 from reports.enums import AdoptionState, ImprovementState, PracticeState
-from reports.figures import Tally
 from reports.indicators import BY_CODE
 from reports.models import Adoption, GoodPractice, Improvement
 from reports.released import Released
 from reports.selection import Selection, last_day
+from reports.tally import Tally
 from reports.workflow import ADOPTION, IMPROVEMENT, PRACTICE
 from sharaka_portal.lib import clock
 

@@ -130,7 +130,7 @@ def test_readers_without_rights_read_the_day_of_the_last_publication(page, small
     assert told()[0] == date("11-20")
     assert edition.code in told()[1]
     costs = client_for(small_pilot.users["ministry_reader"]).get("/reports/programme/")
-    assert costs.context["facts"]["counts"]["registered"]["value"] == 12  # all but N
+    assert costs.context["facts"]["counts"]["registered"]["value"] == 12  # all but G
     assert "Rien n’est encore publié" not in told()[1]
     assert told("national_manager")[0] == told("agency_manager")[0] == date("12-14")
     actions.withdraw_edition(edition, by=by, reason="figures")

@@ -117,8 +117,8 @@ def test_the_numerator_is_part_of_the_denominator(random_pilot, asked, code):
 @pytest.mark.parametrize("dimension", ["agency", "sex", "age", "nationality", "education"])
 def test_groups_add_up_to_the_total(random_pilot, dimension):
     """Every row falls into one group, also people without birth date or level."""
-    from reports.figures import compute
     from reports.selection import Selection
+    from reports.tally import compute
 
     indicators = [i for i in REGISTRY if dimension in i.breakdowns]
     board = compute(indicators, Selection.of_phase(Phase.objects.get(code=PHASE)), (dimension,))
@@ -132,8 +132,8 @@ def test_groups_add_up_to_the_total(random_pilot, dimension):
 
 def test_a_group_filter_counts_as_its_column_of_the_breakdown(random_pilot):
     """The same question by filter and by breakdown, for a reader who opens everything."""
-    from reports.figures import compute
     from reports.selection import Selection
+    from reports.tally import compute
 
     user, phase = random_pilot.users["national_manager"], Phase.objects.get(code=PHASE)
     everything = Selection.of_phase(phase)

@@ -10,10 +10,10 @@ from django.urls import reverse
 from migrants.models import Migrant, Registration
 from reports import definitions
 from reports.enums import Status
-from reports.figures import compute
 from reports.indicators import BY_CODE, REGISTRY
 from reports.models import Phase
 from reports.selection import Selection
+from reports.tally import compute
 from services.models import FollowUp, Placement, Referral, Service
 from tests.reports.conftest import LAST, date
 
@@ -234,7 +234,7 @@ def test_a_part_of_a_phase_has_no_costs(question):
         figure = compute(REGISTRY, part).total["cost_per_person"]
         assert (figure.amount, str(figure.status)) == (None, NO_AMOUNT)
     whole = compute(REGISTRY, question).total["cost_per_person"]
-    assert (whole.amount, whole.rests_on()) == (1820, "1 820 € pour 13")
+    assert (whole.amount, whole.rests_on()) == (1820, "1 820 € pour 13")
 
 
 def test_an_agency_without_people_has_zeros_and_no_rates(question):

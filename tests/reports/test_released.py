@@ -7,10 +7,11 @@ from reports.cells import QUALITY, Cell, counts_of
 from reports.crosstab import crosstabs
 from reports.disclosure import disclose
 from reports.equity import by_groups
-from reports.figures import DENOMINATOR, NUMERATOR, Board, Tally, measure
+from reports.figures import DENOMINATOR, NUMERATOR, Board, measure
 from reports.indicators import BY_CODE
 from reports.released import Released, by_rows
 from reports.selection import Selection
+from reports.tally import Tally
 from tests.reports.editions import draft, quick_print  # noqa: F401
 from tests.reports.lesson_rows import phase
 

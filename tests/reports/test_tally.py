@@ -3,10 +3,10 @@
 import pytest
 
 from reports.dimensions import DIMENSIONS
-from reports.figures import Tally, compute, sides
 from reports.indicators import REGISTRY
 from reports.models import Phase
 from reports.selection import Selection
+from reports.tally import Tally, compute, sides
 from tests.reports.test_figure_open import random_pilot  # noqa: F401
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports import definitions
 from reports.dimensions import DIMENSIONS
-from reports.figures import compute
 from reports.indicators import REGISTRY
 from reports.management.arguments import day, phase_of, within
 from reports.selection import Selection
+from reports.tally import compute
 
 DOCUMENT = settings.BASE_DIR / "docs" / "indicators.md"
 
