@@ -95,7 +95,8 @@ class AssumptionsForm(CrispyMixin, forms.Form):
         values = {f.name: getattr(self.defaults, f.name) for f in fields(Assumptions)}
         del values["shares"]
         shares = {SHARE + code: self.defaults.share(code) for code in REGIONS}
-        return {name: value for name, value in (values | shares).items() if value is not None}
+        known = {name: value for name, value in (values | shares).items() if value is not None}
+        return {name: int(value) if value == int(value) else value for name, value in known.items()}
 
     def clean(self):
         data = super().clean()

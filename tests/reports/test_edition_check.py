@@ -35,6 +35,10 @@ def test_nobody_has_to_sign_in_and_no_engine_keeps_it(client, published):
     assert "En vigueur : publiée le 14 décembre 2015." in text(client, published)
 
 
+def test_who_has_no_account_finds_it(client):
+    assert f'href="{START}"' in client.get(reverse("agencies:login")).content.decode()
+
+
 def test_it_tells_no_figure(client, published, make_migrant):
     found = text(client, published)
     for label in published.definitions["indicators"]:

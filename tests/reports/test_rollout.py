@@ -13,6 +13,7 @@ from agencies.models import AccessLog, AuditEntry, Region
 from reports import actions, rollout
 from reports.models import Scenario
 from reports.rollout import Assumptions, Need, Rates
+from reports.rollout_forms import AssumptionsForm
 
 RATES = Rates(
     people=160, interview=(0.7, 0.8, 0.9), workshop=(0.4, 0.6, 0.8), other=(1.0, 2.0, 3.0)
@@ -149,6 +150,11 @@ def test_the_page_says_that_its_figures_are_not_those_asked_for(known, people, c
 def test_without_data_the_page_says_so(people, client_for):
     page = client_for(people.ministry_reader).get(reverse("reports:projection"))
     assert "Trop peu de prestations" in page.content.decode()
+
+
+@pytest.mark.parametrize(("cost", "shown"), [(475.0, "475"), (475.25, "475.25")])
+def test_whole_numbers_are_shown_whole(cost, shown):
+    assert f'value="{shown}"' in str(AssumptionsForm({}, cost_per_person=cost)["cost_per_person"])
 
 
 def test_a_scenario_keeps_what_differs(known, people, client_for):
