@@ -16,7 +16,7 @@ from reports.crosstab import ALL, crosstabs
 from reports.dimensions import DIMENSIONS
 from reports.disclosure import disclose
 from reports.enums import EditionKind, Status
-from reports.equity import equity
+from reports.equity import EQUITY, equity
 from reports.figures import Figure
 from reports.frozen import LANGUAGES, canonical
 from reports.indicators import BY_CODE, REGISTRY
@@ -39,6 +39,13 @@ TABLES = (
     ("placed", "contract"),
     ("barriers", "barrier"),
 )
+EQUITY_DIMENSIONS = ("sex", "age", "nationality")
+# All that the facts count, so that it is counted at once.
+REQUESTS = (
+    (REGISTRY, ("agency",)),
+    *(([BY_CODE[code]], ("agency", dimension)) for code, dimension in TABLES),
+    *(([BY_CODE[code] for code in EQUITY], (dimension,)) for dimension in EQUITY_DIMENSIONS),
+)
 CSV_COLUMNS = (
     ("agency", "text"),
     ("dimension", "text"),
@@ -51,7 +58,6 @@ CSV_COLUMNS = (
     ("n", "integer"),
     ("status", "text"),
 )
-EQUITY_DIMENSIONS = ("sex", "age", "nationality")
 # A frozen figure of which only is said that there is one.
 WITHOUT_NUMBERS = dict.fromkeys(
     ("value", "numerator", "denominator", "n", "low", "high", "others", "gap")
@@ -69,6 +75,7 @@ def collect(phase, as_of=None, *, kind=EditionKind.REPORT, agency=None):
     """
     selection, released = Selection.of_phase(phase, as_of), Released.of(phase)
     tally, day = Tally(selection), selection.as_of
+    tally.prepare(REQUESTS)
     board = disclose(tally.board(REGISTRY, ("agency",)), released=released)
     tables = tables_facts(tally, released)
     found = {
