@@ -39,7 +39,7 @@ INDICATORS = (
         _("Coût par personne inscrite, service seul"),
         _(
             "Lignes de coût du service aux personnes, divisées par les personnes inscrites. Les "
-            "lignes valent pour la phase entière ; celles qui ne nomment pas d’agence comptent "
+            "lignes valent pour la phase entière ; celles qui ne nomment pas d’agence comptent "
             "pour l’ensemble seulement."
         ),
         PEOPLE,
@@ -49,7 +49,7 @@ INDICATORS = (
         "cost_per_placement",
         _("Coût par insertion, service seul"),
         _(
-            "Lignes de coût du service aux personnes, divisées par les premières insertions : ce "
+            "Lignes de coût du service aux personnes, divisées par les premières insertions : ce "
             "que coûte l’offre à tous ceux qu’elle sert, rapporté à ceux qui ont trouvé un emploi."
         ),
         PLACEMENTS,

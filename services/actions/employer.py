@@ -56,7 +56,7 @@ def update_exchange(exchange, *, by, **fields):
     if exchange.by_id != by.pk:
         raise PermissionDenied(_("Cet échange est d’un autre auteur."))
     if not may_correct(exchange, by):
-        raise ValidationError(_("Quelqu’un a écrit après cet échange : notez-en un nouveau."))
+        raise ValidationError(_("Quelqu’un a écrit après cet échange : notez-en un nouveau."))
     past_day(fields.get("on"), "on")
     return update(exchange, by=by, **fields)
 

@@ -194,7 +194,7 @@ def exchange_update(request, public_id):
     """Correct one's own exchange while it is fresh."""
     exchange = own_exchange(request, public_id)
     if request.method == "GET" and not may_correct(exchange, request.user):
-        messages.error(request, _("Quelqu’un a écrit après cet échange : notez-en un nouveau."))
+        messages.error(request, _("Quelqu’un a écrit après cet échange : notez-en un nouveau."))
         return employer_page(exchange.employer)
     initial = model_to_dict(exchange) | {"contact": exchange.contact}
     form = ExchangeForm(request.POST or None, employer=exchange.employer, initial=initial)
