@@ -75,7 +75,7 @@ def _facts(migrant):
     """[(label, words, the same in French)] of the person, the agency and what comes next."""
     lead, agency = lead_of(migrant), migrant.agency
     registration = migrant.registrations.first()
-    yield gettext_lazy("Nom"), _name(migrant), ""
+    yield gettext_lazy("Nom complet"), _name(migrant), ""
     yield gettext_lazy("Naissance"), birth_text(migrant), ""
     yield gettext_lazy("Nationalité"), *both(lambda: migrant.nationality.name)
     yield gettext_lazy("Agence"), *both(lambda: f"{agency.label} ({place(agency)})")

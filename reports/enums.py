@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(models.TextChoices):
@@ -45,7 +46,7 @@ class EditionState(models.TextChoices):
     DRAFT = "draft", _("projet")
     PUBLISHED = "published", _("publié")
     REPLACED = "replaced", _("remplacé")
-    WITHDRAWN = "withdrawn", _("retiré")
+    WITHDRAWN = "withdrawn", pgettext_lazy("edition", "retiré")
 
 
 class EditionWithdrawal(models.TextChoices):

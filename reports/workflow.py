@@ -73,7 +73,7 @@ EDITION = Machine("edition", (
     Move("publish", _("Publier"), (E.DRAFT,), E.PUBLISHED, PUBLISH),
     # by the newer edition that is published in its place
     Move("replace", _("Remplacer"), (E.PUBLISHED,), E.REPLACED, PUBLISH),
-    Move("withdraw", _("Retirer"),
+    Move("withdraw", _("Retirer l’édition"),
          (E.PUBLISHED, E.REPLACED), E.WITHDRAWN, PUBLISH, EditionWithdrawal),
 ))
 
@@ -95,7 +95,7 @@ PRACTICE = Machine("practice", (
          (P.RECOMMENDED,), P.CONFIRMED, RECOMMEND, StepBackReason),
     Move("undo_generalise", _("Revenir à « recommandée »"),
          (P.GENERALISED,), P.RECOMMENDED, RECOMMEND, StepBackReason),
-    Move("retire", _("Retirer"), ALIVE, P.RETIRED, RECOMMEND, RetireReason),
+    Move("retire", _("Retirer la pratique"), ALIVE, P.RETIRED, RECOMMEND, RetireReason),
     Move("restore", _("Reprendre depuis « observée »"), (P.RETIRED,), P.OBSERVED, RECOMMEND),
 ))
 

@@ -79,7 +79,7 @@ def _plan_facts(plan):
 def _person_facts(migrant):
     latin = f"{migrant.first_name} {migrant.last_name}".strip()
     name = f"{latin} · {migrant.arabic_name}" if migrant.arabic_name else latin
-    yield gettext_lazy("Nom"), name, ""
+    yield gettext_lazy("Nom complet"), name, ""
     yield gettext_lazy("Numéro de dossier"), migrant.file_number, ""
 
 

@@ -217,7 +217,7 @@ REFERRAL = Machine("referral", (
     Move("invite", _("Entretien fixé"), (R.SENT, R.RECEIVED), R.INTERVIEW, REFERRALS),
     Move("hire", _("Embauche"), AT_EMPLOYER, R.HIRED, REFERRALS),
     Move("refuse", _("Refus de l’employeur"), AT_EMPLOYER, R.REFUSED, REFERRALS, RefusalReason),
-    Move("withdraw", _("Retirer"),
+    Move("withdraw", _("Retirer la mise en relation"),
          (R.PROPOSED, *AT_EMPLOYER), R.WITHDRAWN, REFERRALS, WithdrawalReason),
     Move("close_unanswered", _("Sans réponse"), (R.SENT, R.RECEIVED), R.UNANSWERED, REFERRALS),
     Move("undo_send", _("Annuler l’envoi"), (R.SENT,), R.PROPOSED, REFERRALS),
