@@ -15,7 +15,7 @@ import tempfile
 import time
 
 SMALL, LARGE = 160, int(os.environ.get("SHARAKA_BENCH_FIGURES", 100_000))
-LIMITS = {SMALL: 60, LARGE: 60}
+LIMITS = {SMALL: 30, LARGE: 20}
 START, END = datetime.date(2015, 9, 15), datetime.date(2015, 12, 14)
 ROLES = {
     "counsellor": "fes",
