@@ -31,6 +31,10 @@ KINDS_TO_CONFIRM = 2
 FIGURES = (EvidenceKind.FIGURE, EvidenceKind.EDITION)
 # A rate that is neither better nor worse for being higher judges no trial.
 NEUTRAL = ("remote_share",)
+UNFOUNDED = gettext_lazy(
+    "Pour accepter cet axe, joignez une preuve, ou choisissez le frein concerné : il faut qu’une "
+    "personne au moins le rencontre le jour compté."
+)
 VERDICTS = {
     1: gettext_lazy("après l’essai, le taux est plus haut, au-delà du hasard"),
     -1: gettext_lazy("après l’essai, le taux est plus bas, au-delà du hasard"),
@@ -70,6 +74,11 @@ def kept_in(practice):
     """In how many other agencies a trial of the practice ended well."""
     kept = practice.adoptions.filter(state=AdoptionState.KEPT).exclude(agency=practice.agency)
     return kept.values("agency").distinct().count()
+
+
+def is_founded(improvement):
+    """Whether people were counted who meet the problem, or evidence speaks for the improvement."""
+    return bool(improvement.count) or improvement.evidence.standing().exists()
 
 
 # Trials ---------------------------------------------------------------------------------------

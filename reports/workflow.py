@@ -48,6 +48,11 @@ def went_well_elsewhere(move, practice):
         raise TransitionRefused(gettext("Il faut deux autres agences qui l’ont retenue."))
 
 
+def is_founded(move, improvement):
+    if not lessons.is_founded(improvement):
+        raise TransitionRefused(lessons.UNFOUNDED)
+
+
 def is_due(move, adoption):
     if clock.today() <= adoption.ends_on:
         raise TransitionRefused(gettext("L’essai n’est pas encore échu."))
@@ -107,7 +112,7 @@ ADOPTION = Machine("adoption", (
 ))
 
 IMPROVEMENT = Machine("improvement", (
-    Move("accept", _("Accepter"), (I.PROPOSED,), I.ACCEPTED, JUDGE),
+    Move("accept", _("Accepter"), (I.PROPOSED,), I.ACCEPTED, JUDGE, None, is_founded),
     Move("finish", _("Réalisé"), (I.ACCEPTED,), I.DONE, JUDGE),
     Move("decline", _("Écarter"), (I.PROPOSED, I.ACCEPTED), I.DECLINED, JUDGE, DeclineReason),
     Move("reopen", _("Reprendre"), (I.ACCEPTED, I.DONE, I.DECLINED), I.PROPOSED, JUDGE),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from agencies import access
 from agencies.access import requires
 from agencies.enums import Action
-from reports import actions
+from reports import actions, lessons
 from reports.enums import EvidenceKind, ImprovementState
 from reports.lesson_forms import ImprovementFilterForm, ImprovementForm
 from reports.models import Improvement
@@ -72,12 +72,15 @@ def improvement_detail(request, public_id):
     row = improvement_or_404(request, public_id)
     can = access.permitted(request.user, row, (Action.PROPOSE_LESSON, Action.JUDGE_LESSON))
     evidence = row.evidence.standing().select_related("edition", "attached_by")
+    moves = IMPROVEMENT.possible(row) if can[str(Action.JUDGE_LESSON)] else []
+    is_acceptable = "accept" in {move.name for move in moves}
     context = {
         "improvement": row,
         "evidence": [shown_evidence(proof) for proof in evidence],
         "may_attach": can[str(Action.JUDGE_LESSON)],
         "may_detach": can[str(Action.JUDGE_LESSON)],
-        "moves": IMPROVEMENT.possible(row) if can[str(Action.JUDGE_LESSON)] else [],
+        "moves": moves,
+        "unfounded": lessons.UNFOUNDED if is_acceptable and not lessons.is_founded(row) else "",
         "can": can,
         "is_editable": row.state not in CLOSED,
         "history": history_of(row, IMPROVEMENT, request.user),

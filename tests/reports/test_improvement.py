@@ -11,7 +11,7 @@ from agencies.models import AuditEntry
 from migrants.models import BarrierType
 from reports import actions, lessons
 from reports.models import Improvement
-from tests.reports.lesson_rows import improvement_of, phase, put
+from tests.reports.lesson_rows import evidence_of, improvement_of, phase, put
 
 pytestmark = pytest.mark.django_db
 FIRST = datetime.date(2015, 10, 5)
@@ -151,11 +151,29 @@ def test_the_page_changes_an_improvement(people, client_for, fes):
 )
 def test_who_decides(people, client_for, fes, persona, answer):
     row = improvement_of(fes, people.counsellor)
+    evidence_of(row, "case")
     url = reverse("reports:improvement_move", args=[row.public_id])
     response = client_for(getattr(people, persona)).post(url, {"move": "accept"})
     assert response.status_code == answer
     row.refresh_from_db()
     assert row.state == ("accepted" if answer == 302 else "proposed")
+
+
+def test_the_page_says_beside_the_button_what_is_missing(people, client_for, fes):
+    row = improvement_of(fes, people.counsellor)
+    page = reverse("reports:improvement_detail", args=[row.public_id])
+    move = reverse("reports:improvement_move", args=[row.public_id])
+    missing = "Pour accepter cet axe, joignez une preuve"
+    manager = client_for(people.agency_manager)
+    assert missing in manager.get(page).content.decode()
+    assert missing not in client_for(people.counsellor).get(page).content.decode()
+    refused = manager.post(move, {"move": "accept"}, follow=True).content.decode()
+    assert refused.count(missing) == 2  # the message, and the words that stay beside the button
+    evidence_of(row, "case")
+    assert missing not in manager.get(page).content.decode()
+    manager.post(move, {"move": "accept"})
+    row.refresh_from_db()
+    assert row.state == "accepted"
 
 
 def test_filters_and_lateness(people, client_for, fes, rabat):

@@ -73,7 +73,9 @@ def row_in(practice, fes, rabat, people):
 
     def make(machine, state):
         if machine == "improvement":
-            return put(improvement_of(fes, people.counsellor), state)
+            row = improvement_of(fes, people.counsellor)
+            evidence_of(row, "case")
+            return put(row, state)
         if machine == "adoption":
             return put(trial_of(practice, rabat, after=(9, 12)), state)
         evidence_of(practice)
@@ -229,6 +231,43 @@ def test_a_rate_that_fell_beyond_chance_cannot_be_kept(practice, rabat, people):
         actions.move_adoption(trial, "keep", by=people.national_manager)
     actions.move_adoption(trial, "drop", by=people.national_manager)
     assert trial.state == "dropped"
+
+
+def accepted(row, by):
+    """Whether an improvement can be accepted."""
+    try:
+        actions.move_improvement(row, "accept", by=by)
+    except TransitionRefused:
+        row.refresh_from_db()
+    return row.state == "accepted"
+
+
+@pytest.mark.parametrize(("count", "is_proof"), [(None, False), (0, False), (1, True)])
+def test_accepted_asks_for_people_who_meet_the_problem(fes, people, count, is_proof):
+    row = improvement_of(fes, people.counsellor)
+    row.count = count
+    row.save()
+    assert accepted(row, people.agency_manager) is is_proof
+
+
+@pytest.mark.parametrize("kind", ["figure", "case"])
+def test_accepted_takes_one_piece_of_evidence(fes, people, kind):
+    row = improvement_of(fes, people.counsellor)
+    evidence_of(row, kind)
+    assert accepted(row, people.agency_manager)
+
+
+def test_a_consent_taken_back_founds_nothing(fes, people, make_migrant):
+    from migrants.actions import record_consent
+
+    row, migrant, by = improvement_of(fes, people.counsellor), make_migrant(), people.counsellor
+    said = {"by": by, "purpose": "study", "channel": "oral", "language": "fr"}
+    yes = record_consent(migrant, is_granted=True, **said)
+    evidence_of(row, "statement", speaker="person", consent=yes, consent_on=yes.given_on)
+    record_consent(migrant, is_granted=False, **said)
+    assert not accepted(row, people.agency_manager)
+    record_consent(migrant, is_granted=True, **said)
+    assert accepted(row, people.agency_manager)
 
 
 def test_a_judged_card_is_not_rewritten(practice, people):
