@@ -8,7 +8,7 @@ the lines of groups.
 from dataclasses import replace
 
 from reports.cells import ALL, ASIDES
-from reports.enums import Unit
+from reports.enums import Status, Unit
 from reports.released import Released
 from reports.suppression import (
     COLUMNS,
@@ -122,7 +122,9 @@ def disclose(board, known=frozenset(), released=None):
     keys = [*columns, ALL]
     shown = {
         key: {
-            code: without_asides(veil(figure, hidden[code][keys.index(key)]))
+            code: without_asides(
+                veil(figure, hidden[code][keys.index(key)]), is_nothing_due(board.total[code])
+            )
             for code, figure in column.items()
         }
         for key, column in columns.items()
@@ -196,9 +198,21 @@ def veil(figure, hide):
     return figure.hidden(keep_n=not hide_n) if hide_value or hide_n else figure
 
 
-def without_asides(figure):
-    """Cases not yet due, or without an answer, are told for a total only."""
-    return replace(figure, **dict.fromkeys(ASIDES, 0))
+def without_asides(figure, nothing_due):
+    """Cases not yet due, or without an answer, are told for a total only.
+
+    Nor does a group without a due case say whether cases wait in it: « not due » is said where that
+    holds of all groups together.
+    """
+    figure = replace(figure, **dict.fromkeys(ASIDES, 0))
+    if figure.n != 0 or figure.status not in (Status.NOT_DUE, Status.TOO_FEW):
+        return figure
+    return replace(figure, status=Status.NOT_DUE if nothing_due else Status.TOO_FEW)
+
+
+def is_nothing_due(total):
+    """Whether no case of all groups together is due yet."""
+    return total.status == Status.NOT_DUE
 
 
 def without_few_asides(figure, released):

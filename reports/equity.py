@@ -1,7 +1,7 @@
 """The same indicators for women and men, for ages, for groups of nationalities, ways of support."""
 
 from reports.crosstab import ALL, crosstabs
-from reports.disclosure import hidden_keys, veil, without_asides
+from reports.disclosure import hidden_keys, is_nothing_due, veil, without_asides
 from reports.indicators import BY_CODE
 from reports.released import Released
 
@@ -47,8 +47,9 @@ def by_groups(indicators, tally, dimension, known=frozenset(), *, released=None,
         # groups are not agencies: nobody knows one of them whole; there is no total in this table
         total = hidden_total(totals, indicator)
         hidden = hidden_keys(line, in_tables, insiders=None, told=told, total=total)[:-1]
+        nothing_due = is_nothing_due(board.total[indicator.code])
         for found, hide in zip(figures.values(), hidden, strict=True):
-            found[indicator.code] = without_asides(veil(found[indicator.code], hide))
+            found[indicator.code] = without_asides(veil(found[indicator.code], hide), nothing_due)
     return figures
 
 

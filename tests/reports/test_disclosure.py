@@ -3,7 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.disclosure import Table, hide_counts, suppress
+from reports.disclosure import Table, disclose, hide_counts, suppress
+from reports.figures import Board, measure
+from reports.indicators import BY_CODE
 
 
 def test_counts_of_five_and_more_and_zeros_are_shown():
@@ -31,6 +33,23 @@ def test_two_by_two_table_keeps_only_its_totals():
 def test_threshold_is_a_setting(settings):
     settings.DISCLOSURE_THRESHOLD = 3
     assert hide_counts([[3, 12, 20]], column_totals=False) == [[3, 12, 20, 35]]
+
+
+def retention(*agencies):
+    """Statuses of a rate as outsiders read them; an agency is (kept, due, waiting)."""
+    indicator, sides = BY_CODE["retention_3_months"], [(*counts, 0) for counts in agencies]
+    sums = [sum(column) for column in zip(*sides, strict=True)]
+    total, *groups = ({indicator.code: measure(indicator, found)} for found in [sums, *sides])
+    board = disclose(Board(total, {(f"agency-{n}",): found for n, found in enumerate(groups)}))
+    shown = [found[indicator.code] for found in board.groups.values()]
+    assert all(figure.waiting == 0 for figure in shown)
+    return [str(figure.status) for figure in shown]
+
+
+def test_the_word_for_no_due_case_does_not_tell_where_nobody_waits():
+    """Whose placements are not due has placements: where « too few » stood, there were none."""
+    assert retention((0, 0, 3), (0, 0, 0), (0, 0, 9)) == ["not_due"] * 3
+    assert retention((0, 0, 3), (0, 0, 0), (30, 60, 9)) == ["too_few", "too_few", "ok"]
 
 
 class Attack:
