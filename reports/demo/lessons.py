@@ -9,8 +9,10 @@ import datetime
 
 from agencies.demo import DEMO_DOMAIN
 from agencies.models import User
-from migrants.models import BarrierType
+from migrants.enums import ConsentPurpose
+from migrants.models import BarrierType, Consent
 from reports import actions
+from reports.enums import Speaker
 from reports.models import Phase
 from reports.reference import PILOT
 
@@ -77,6 +79,10 @@ CASE = (
     "Une mère de famille, venue pour accompagner une amie, est repartie inscrite ; son entretien a "
     "eu lieu la semaine suivante."
 )
+STATEMENT = (
+    "La séance m’a fait comprendre ce que l’agence peut faire, et j’avais mon rendez-vous avant de "
+    "sortir. (Propos inventés.)"
+)
 # agency, barrier, over all agencies, title, problem, change, owner, due
 IMPROVEMENTS = (
     (
@@ -110,6 +116,24 @@ IMPROVEMENTS = (
         datetime.date(2015, 12, 31),
     ),
 )
+# barrier of an improvement: a figure of the phase, a case
+PROOFS = {
+    "language": (
+        "interview_rate",
+        "Une personne venue sans interprète est repartie sans entretien ; reçue la semaine suivante "
+        "dans sa langue, elle a dit pour la première fois le métier qu’elle exerce. (Cas inventé.)",
+    ),
+    "qualification": (
+        "placement_rate",
+        "Un soudeur a dix ans de métier et aucun papier qui le dise ; un employeur l’a refusé pour "
+        "cela, sans essai. (Cas inventé.)",
+    ),
+    "employer_formalities": (
+        "employer_answers",
+        "Un restaurateur voulait embaucher, a cru que c’était interdit et n’a plus répondu. "
+        "(Cas inventé.)",
+    ),
+}
 STEPS = {"": 0, "document": 1, "test": 2, "confirm": 3}
 # indicator: (target for all agencies, target for Fès or None)
 TARGETS = {
@@ -192,7 +216,7 @@ def teach(phase, agencies, national):
 
 
 def prove(practice, move, agencies, phase, national):
-    """What each step asks for: a figure and a trial, then a case beside them."""
+    """What each step asks for: a figure and a trial, then a case and a statement beside them."""
     if move == "test":
         actions.attach_figure(
             practice, by=national, indicator="interview_rate", phase=phase, agency=practice.agency
@@ -207,6 +231,7 @@ def prove(practice, move, agencies, phase, national):
         )
     if move == "confirm":
         actions.attach_case(practice, by=national, text=CASE)
+        quote(practice, national)
         trial = actions.adopt_practice(
             practice,
             by=national,
@@ -216,6 +241,24 @@ def prove(practice, move, agencies, phase, national):
             ends_on=datetime.date(2015, 12, 11),
         )
         actions.measure_trial(trial, by=national)
+
+
+def quote(practice, national):
+    """The words of somebody registered since the practice was seen, who said yes to studies."""
+    answers = Consent.objects.filter(
+        purpose=ConsentPurpose.STUDY,
+        is_granted=True,
+        migrant__agency=practice.agency,
+        given_on__gte=practice.observed_on,
+    )
+    person = answers.earliest("given_on", "pk").migrant
+    actions.attach_statement(
+        practice,
+        by=national,
+        text=STATEMENT,
+        speaker=Speaker.PERSON,
+        file_number=person.file_number,
+    )
 
 
 def mend(phase, agencies, national):
@@ -235,6 +278,9 @@ def mend(phase, agencies, national):
             language="fr",
             is_demo=True,
         )
+        indicator, case = PROOFS[barrier]
+        actions.attach_figure(row, by=national, indicator=indicator, phase=phase)
+        actions.attach_case(row, by=national, text=case)
         if is_national:
             actions.move_improvement(row, "accept", by=national)
 

@@ -114,6 +114,21 @@ def test_lessons_are_told_and_labelled():
     assert not CostLine.objects.filter(is_demo=False).exists()
 
 
+def test_what_is_learnt_rests_on_evidence():
+    from migrants.models import Consent
+    from reports.models import Evidence, GoodPractice, Improvement
+
+    kinds = Evidence.objects.standing().values_list("kind", flat=True)
+    for row in Improvement.objects.all():
+        assert sorted(kinds.filter(improvement=row)) == ["case", "figure"]
+    confirmed = GoodPractice.objects.get(state="confirmed")
+    assert sorted(kinds.filter(practice=confirmed)) == ["case", "figure", "statement"]
+    said = Evidence.objects.get(kind="statement").consent
+    answers = Consent.objects.filter(migrant=said.migrant, purpose="study")
+    assert answers.order_by("given_on", "pk").last() == said
+    assert said.is_granted
+
+
 def test_a_second_loading_is_refused_and_changes_nothing():
     before = Migrant.objects.count()
     with pytest.raises(CommandError, match="not empty"):
