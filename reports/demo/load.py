@@ -19,6 +19,7 @@ from reports.demo.lessons import learn
 from reports.demo.people import PeopleMaker, quota
 from reports.demo.places import create_rooms, give_phones
 from reports.demo.profiles import complete, settle
+from reports.demo.steps import lay_steps
 from reports.demo.ties import tie
 from reports.demo.workshops import hold_workshops
 from sharaka_portal.lib import clock
@@ -94,6 +95,7 @@ def load(size_name, *, progress=lambda done, total: None):
     learn(places)
     if size.people == BASE:  # the larger sizes are there to measure
         hold_workshops(places, counsellors)
+        lay_steps(random.Random(SEED + 2))
 
 
 def agencies_of(size):

@@ -76,12 +76,12 @@ def add_step(plan, *, by, label, due_on, done_by="person", service_type=None):
 
 
 @transaction.atomic
-def set_step_done(step, *, by, is_done):
-    """Tick a step off, or take the tick back. Raises ValidationError."""
+def set_step_done(step, *, by, is_done, on=None):
+    """Tick a step off, today or on a day before, or take the tick back. Raises ValidationError."""
     locked = Step.objects.select_for_update().get(pk=step.pk)
     if (locked.done_on is not None) == is_done:
         raise ValidationError(_("Cette étape a déjà changé. Rechargez la page."))
-    return update(step, by=by, done_on=past_day(None, "done_on") if is_done else None)
+    return update(step, by=by, done_on=past_day(on, "done_on") if is_done else None)
 
 
 @transaction.atomic

@@ -129,6 +129,20 @@ def test_what_is_learnt_rests_on_evidence():
     assert said.is_granted
 
 
+def test_plans_have_steps_and_none_of_them_is_late():
+    from services.models import ActionPlan, Step
+
+    plans = ActionPlan.objects.annotate(n=Count("steps"))
+    assert set(plans.values_list("n", flat=True)) == {2, 3}
+    steps = Step.objects.filter(plan__registration__closed_on__isnull=True)
+    assert not steps.filter(due_on__lt=TODAY, done_on__isnull=True).exists()
+    done = Step.objects.filter(done_on__isnull=False)
+    assert 0.3 < done.count() / Step.objects.count() < 0.9
+    assert not done.filter(Q(done_on__gt=TODAY) | Q(done_on__lt=F("plan__agreed_on"))).exists()
+    assert not done.filter(done_on__gt=F("plan__registration__closed_on")).exists()
+    assert not Step.objects.filter(due_on__lt=F("plan__agreed_on")).exists()
+
+
 def test_a_second_loading_is_refused_and_changes_nothing():
     before = Migrant.objects.count()
     with pytest.raises(CommandError, match="not empty"):
