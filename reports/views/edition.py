@@ -63,6 +63,11 @@ def built_page(request, edition, done):
     return redirect("reports:edition_detail", edition.public_id)
 
 
+def moves_of(edition):
+    """The names of the moves that start from the edition's state."""
+    return {move.name for move in EDITION.possible(edition)}
+
+
 @requires(Action.READ_REPORT)
 def edition_detail(request, public_id):
     edition = edition_or_404(request, public_id)
@@ -71,7 +76,7 @@ def edition_detail(request, public_id):
     )
     context = {
         "edition": edition,
-        "moves": {move.name for move in EDITION.possible(edition)},
+        "moves": moves_of(edition),
         "may_publish": access.may_on(request.user, Action.PUBLISH_REPORT, edition),
         "may_build": access.may_on(request.user, Action.BUILD_REPORT, edition),
         "is_handed_out": may_hand_out(request.user, edition),
@@ -129,6 +134,9 @@ def edition_publish(request, public_id):
 def edition_withdraw(request, public_id):
     """Take an edition back, with the reason."""
     edition = edition_or_404(request, public_id, Action.PUBLISH_REPORT)
+    if "withdraw" not in moves_of(edition):
+        messages.error(request, _("Seule une édition publiée ou remplacée se retire."))
+        return redirect("reports:edition_detail", edition.public_id)
     form = WithdrawalForm(request.POST or None)
     if submit(
         form, lambda: actions.withdraw_edition(edition, by=request.user, **form.cleaned_data)

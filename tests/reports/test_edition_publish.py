@@ -293,6 +293,24 @@ def test_a_draft_is_not_withdrawn(people):
         )
 
 
+@pytest.mark.parametrize("state", STATES)
+def test_the_page_that_withdraws_opens_for_what_can_be_withdrawn(state, people, client_for):
+    edition = draft(people.national_manager)
+    Edition.objects.filter(pk=edition.pk).update(state=state)
+    client = client_for(people.national_manager)
+    answers = [client.get(at("edition_withdraw", edition))]
+    if state in EXPECTED["withdraw"][0]:
+        assert answers[0].status_code == 200
+        return
+    answers.append(client.post(at("edition_withdraw", edition), {"reason": "text"}))
+    for answer in answers:
+        assert answer.url == at("edition_detail", edition)
+    page = client.get(answers[0].url).content.decode()
+    assert "Seule une édition publiée ou remplacée se retire." in page
+    edition.refresh_from_db()
+    assert edition.state == state
+
+
 def test_a_withdrawn_file_is_no_longer_given(people, client_for):
     edition = actions.publish_edition(draft(people.national_manager), by=people.national_manager)
     actions.withdraw_edition(edition, by=people.national_manager, reason="privacy")
