@@ -230,7 +230,7 @@ MATRIX = {
     "reports:edition_create":      ("",           403, 403, 403, 200, 200, 403, 403, 403, L, L),
     "reports:edition_detail":      ("edition",    403, 403, 403, 200, 200, 404, 403, 403, L, L),
     "reports:edition_publish":     ("edition",    403, 403, 403, 403, 302, 403, 403, 403, L, L),
-    "reports:edition_withdraw":    ("edition",    403, 403, 403, 403, 200, 403, 403, 403, L, L),
+    "reports:edition_withdraw":    ("edition",    403, 403, 403, 403, 302, 403, 403, 403, L, L),
     "reports:edition_translate":   ("edition",    403, 403, 403, 302, 302, 403, 403, 403, L, L),
     "reports:edition_rebuild":     ("edition",    403, 403, 403, 302, 302, 403, 403, 403, L, L),
     "reports:edition_compare":     ("edition",    403, 403, 403, 404, 404, 404, 403, 403, L, L),

@@ -12,6 +12,7 @@ from agencies import access, audit
 from agencies.access import requires
 from agencies.enums import Action
 from reports import actions, editions, report
+from reports.actions.edition import replaced_by
 from reports.edition_forms import EditionForm, WithdrawalForm
 from reports.enums import EditionState
 from reports.frozen import Content
@@ -74,9 +75,11 @@ def edition_detail(request, public_id):
     others = Edition.objects.readable_by(request.user).filter(
         phase=edition.phase_id, agency=edition.agency_id
     )
+    moves = moves_of(edition)
     context = {
         "edition": edition,
-        "moves": moves_of(edition),
+        "moves": moves,
+        "replaces": replaced_by(edition).first() if "publish" in moves else None,
         "may_publish": access.may_on(request.user, Action.PUBLISH_REPORT, edition),
         "may_build": access.may_on(request.user, Action.BUILD_REPORT, edition),
         "is_handed_out": may_hand_out(request.user, edition),

@@ -35,6 +35,13 @@ def quick_print(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(report, "render", printed)
 
 
+def at(name, edition):
+    """The address of a page of an edition."""
+    from django.urls import reverse
+
+    return reverse(f"reports:{name}", args=[edition.public_id])
+
+
 def draft(by, *, kind="report", agency=None, language="fr", as_of=None):
     from agencies.models import Agency
     from reports import actions

@@ -1,6 +1,7 @@
 """The life of an edition: built, published, replaced, withdrawn; who may do and read what."""
 
 import datetime
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from agencies.transitions import TransitionRefused
 from reports import actions, editions, frozen
 from reports.models import Edition
 from reports.workflow import EDITION
-from tests.reports.editions import PHASE, again, draft, quick_print  # noqa: F401
+from tests.reports.editions import PHASE, again, at, draft, quick_print  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_print")]
 LIST = reverse("reports:report_list")
@@ -23,10 +24,6 @@ EXPECTED = {
     "withdraw": ({"published", "replaced"}, "withdrawn"),
 }
 STATES = ("draft", "published", "replaced", "withdrawn")
-
-
-def at(name, edition):
-    return reverse(f"reports:{name}", args=[edition.public_id])
 
 
 def send(client, edition, name, **data):
@@ -249,6 +246,22 @@ def test_a_draft_of_an_older_print_is_built_anew(people, monkeypatch):
     assert edition.state == "draft"
 
 
+def test_the_question_names_what_is_replaced(people, client_for):
+    by = people.national_manager
+    old = draft(by)
+    browser = client_for(by)
+
+    def question(edition):
+        page = browser.get(at("edition_detail", edition)).content.decode()
+        return re.search(r'data-confirm="(Publier[^"]*)"', page)[1]
+
+    assert question(old) == "Publier cette édition\u00a0?"
+    actions.publish_edition(old, by=by)
+    new = again(old, by=by, change=lambda facts: facts.update(threshold=6))
+    assert f"Elle remplace l’édition {old.code}, arrêtée au 14 décembre 2015." in question(new)
+    assert "remplace" not in question(draft(by, kind="brief"))
+
+
 def test_it_is_published_once(people, client_for):
     edition = draft(people.national_manager)
     client = client_for(people.national_manager)
@@ -265,63 +278,6 @@ def test_others_publish_and_withdraw_nothing(persona, status, people, client_for
     client = client_for(getattr(people, persona))
     assert client.post(at("edition_publish", edition)).status_code == status
     assert client.post(at("edition_withdraw", edition), {"reason": "text"}).status_code == status
-
-
-# Withdraw ---------------------------------------------------------------------------------------
-
-
-def test_withdrawing_takes_a_reason(people, client_for):
-    edition = actions.publish_edition(draft(people.national_manager), by=people.national_manager)
-    client = client_for(people.national_manager)
-
-    client.post(at("edition_withdraw", edition), {"comment": "Une erreur"})
-    edition.refresh_from_db()
-    assert edition.state == "published"
-
-    client.post(at("edition_withdraw", edition), {"reason": "figures", "comment": "Une erreur"})
-    edition.refresh_from_db()
-    assert (edition.state, edition.withdrawal_reason) == ("withdrawn", "figures")
-    assert edition.withdrawn_on == datetime.date(2015, 12, 14)
-    row = Transition.objects.filter(subject_id=edition.public_id).last()
-    assert (row.reason, row.comment) == ("figures", "Une erreur")
-
-
-def test_a_draft_is_not_withdrawn(people):
-    with pytest.raises(TransitionRefused):
-        actions.withdraw_edition(
-            draft(people.national_manager), by=people.national_manager, reason="text"
-        )
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_the_page_that_withdraws_opens_for_what_can_be_withdrawn(state, people, client_for):
-    edition = draft(people.national_manager)
-    Edition.objects.filter(pk=edition.pk).update(state=state)
-    client = client_for(people.national_manager)
-    answers = [client.get(at("edition_withdraw", edition))]
-    if state in EXPECTED["withdraw"][0]:
-        assert answers[0].status_code == 200
-        return
-    answers.append(client.post(at("edition_withdraw", edition), {"reason": "text"}))
-    for answer in answers:
-        assert answer.url == at("edition_detail", edition)
-    page = client.get(answers[0].url).content.decode()
-    assert "Seule une édition publiée ou remplacée se retire." in page
-    edition.refresh_from_db()
-    assert edition.state == state
-
-
-def test_a_withdrawn_file_is_no_longer_given(people, client_for):
-    edition = actions.publish_edition(draft(people.national_manager), by=people.national_manager)
-    actions.withdraw_edition(edition, by=people.national_manager, reason="privacy")
-    for name in ("report_pdf", "edition_csv"):
-        assert client_for(people.ministry_reader).get(at(name, edition)).status_code == 403
-        given = client_for(people.national_manager).get(at(name, edition))
-        assert b"".join(given)
-    assert (
-        at("report_pdf", edition)
-        not in client_for(people.ministry_reader).get(LIST).content.decode()
-    )
 
 
 # Read -------------------------------------------------------------------------------------------
