@@ -71,12 +71,11 @@ def improvement_create(request):
 def improvement_detail(request, public_id):
     row = improvement_or_404(request, public_id)
     can = access.permitted(request.user, row, (Action.PROPOSE_LESSON, Action.JUDGE_LESSON))
-    evidence = row.evidence.standing().select_related("edition", "attached_by")
     moves = IMPROVEMENT.possible(row) if can[str(Action.JUDGE_LESSON)] else []
     is_acceptable = "accept" in {move.name for move in moves}
     context = {
         "improvement": row,
-        "evidence": [shown_evidence(proof) for proof in evidence],
+        "evidence": shown_evidence(row, request.user),
         "may_attach": can[str(Action.JUDGE_LESSON)],
         "may_detach": can[str(Action.JUDGE_LESSON)],
         "moves": moves,

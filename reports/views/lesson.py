@@ -1,5 +1,7 @@
 """Pages of good practices: the register, the card, its evidence, its trials."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
@@ -11,9 +13,10 @@ from django.views.decorators.http import require_POST
 from agencies import access, audit
 from agencies.access import requires
 from agencies.enums import Action
-from agencies.models import Transition
+from agencies.models import Agency, Transition
 from reports import actions, lesson_pdf, lessons
 from reports.enums import EvidenceKind, PracticeState
+from reports.forms import ALL, EVERYBODY
 from reports.lesson_forms import (
     EVIDENCE_FORMS,
     AdoptionForm,
@@ -95,11 +98,10 @@ def practice_detail(request, public_id):
     user = request.user
     can = access.permitted(user, practice, (Action.PROPOSE_LESSON, Action.JUDGE_LESSON))
     allowed = can | {str(Action.RECOMMEND_LESSON): access.may(user, Action.RECOMMEND_LESSON)}
-    evidence = practice.evidence.standing().select_related("edition", "attached_by")
     adoptions = practice.adoptions.select_related("agency")
     context = {
         "practice": practice,
-        "evidence": [shown_evidence(row) for row in evidence],
+        "evidence": shown_evidence(practice, user),
         "may_attach": can[str(Action.JUDGE_LESSON)],
         "may_detach": can[str(Action.JUDGE_LESSON)]
         and practice.state not in PracticeState.judged(),
@@ -142,8 +144,35 @@ def history_of(row, machine, user):
     ]
 
 
-def shown_evidence(row):
-    return {"row": row, "facts": row.facts, "is_clear": excludes_no_difference(row.facts)}
+def shown_evidence(lesson, user):
+    """The standing evidence of a lesson, with the way to the same figure today."""
+    rows = lesson.evidence.standing().select_related("edition", "attached_by")
+    read = agencies_read(user)
+    return [
+        {
+            "row": row,
+            "facts": row.facts,
+            "is_clear": excludes_no_difference(row.facts),
+            "today": today_of(row.facts, read),
+        }
+        for row in rows
+    ]
+
+
+def agencies_read(user):
+    """The codes of the agencies whose figures the user reads; ALL among them for all together."""
+    seen = access.agencies_for(user, Action.VIEW_FIGURES, Agency.objects)
+    held = access.rights(user)
+    reads_all = Action.VIEW_FIGURES in held.national | held.aggregate
+    return {*seen.values_list("code", flat=True), *([ALL] if reads_all else [])}
+
+
+def today_of(facts, read):
+    """What the page of a figure is asked for: the same agency, whole; nothing where it is shut."""
+    agency = facts["agency"]["code"] if facts.get("agency") else ALL
+    if not facts or agency not in read:
+        return ""
+    return urlencode({"phase": facts["phase"]["code"], "agency": agency, "files": EVERYBODY})
 
 
 def trial_of(adoption, user):

@@ -1,6 +1,8 @@
 """Pages of practices: who reads what, proposes, corrects, moves, prints."""
 
 import io
+import re
+from html import unescape
 
 import pikepdf
 import pytest
@@ -162,6 +164,27 @@ def test_the_card_tells_its_proof_and_its_trials(practice, rabat, people, client
     assert "9 sur 12 ; entre 47 et 91" in page
     assert "L’écart dépasse le hasard." in page
     assert "On ne peut pas distinguer l’après de l’avant" in page
+
+
+def test_the_way_to_todays_figure_keeps_the_agency(practice, fes, rabat, people, client_for):
+    from reports.actions import attach_figure
+
+    by = people.national_manager
+    for agency in (None, fes, rabat):
+        attach_figure(practice, by=by, indicator="registered", phase=phase(), agency=agency)
+    card = reverse("reports:practice_detail", args=[practice.public_id])
+
+    def opened(persona):
+        """Whose figure each link opens, as its page says above."""
+        browser = client_for(getattr(people, persona))
+        urls = re.findall(r'href="([^"]*/figures/[^"]*)"', browser.get(card).content.decode())
+        pages = [browser.get(unescape(url)) for url in urls if "phase=" in url]
+        assert not any(page.context["form"].errors for page in pages)
+        assert {page.context["form"].lead() for page in pages} == {None}
+        return [page.context["opened"].agency for page in pages]
+
+    assert opened("national_manager") == [None, fes, rabat]
+    assert opened("counsellor") == [fes]  # who reads the figures of one agency
 
 
 def test_the_printed_card_is_one_page_and_leaves_a_trace(practice, rabat, people, client_for):
