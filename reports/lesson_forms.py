@@ -132,7 +132,7 @@ class ImprovementForm(OwnedForm):
         required=False,
         to_field_name="code",
         empty_label=_("aucun"),
-        help_text=_("Le nombre de freins en cours est compté puis figé."),
+        help_text=_("Les personnes concernées sont comptées puis leur nombre figé."),
     )
     counted_on = forms.DateField(label=_("Compté le"), required=False, widget=DateInput)
 

@@ -71,7 +71,9 @@ def test_a_small_count_is_told_to_its_agency_alone(
         ("ministry_reader", "masqué"),
     ):
         page = client_for(getattr(people, persona)).get(url).content.decode()
-        count = re.search(r"<strong>((?:(?!<strong>).)*)</strong>\s*freins en cours", page, re.S)[1]
+        count = re.search(
+            r"Personnes concernées par le frein[^<]*<strong>(.*?)</strong>", page, re.S
+        )[1]
         assert re.sub("<[^>]*>", "", count).strip() == shown
     printed = lessons.printed_improvements(phase())[0]
     assert (printed["count"], printed["is_count_hidden"]) == (None, True)
@@ -184,5 +186,6 @@ def test_filters_and_lateness(people, client_for, fes, rabat):
     assert "Interprètes" in page
     assert "Ailleurs" not in page
     assert "en retard" in page
+    assert "Personnes concernées</th>" in page  # the word of the card
     empty = browser.get(reverse("reports:improvement_list"), {"state": "done"}).content.decode()
     assert "Aucun axe" in empty
