@@ -6,7 +6,10 @@ from html import unescape
 
 import pikepdf
 import pytest
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import strip_tags
 
 from agencies.models import AccessLog, AuditEntry
 from reports import lessons
@@ -198,6 +201,25 @@ def test_the_printed_card_is_one_page_and_leaves_a_trace(practice, rabat, people
         assert "Inscrire sur place" in str(document.docinfo["/Title"])
     log = AccessLog.objects.get(kind="print")
     assert (log.subject_id, log.user) == (practice.public_id, people.counsellor)
+
+
+def test_the_printed_card_has_the_marks_of_its_language(practice, rabat, people, monkeypatch):
+    from reports import lesson_pdf
+
+    monkeypatch.setattr(lesson_pdf, "render_pdf", lambda html, **_details: html)
+    trial_of(practice, rabat, before=(6, 12), after=(9, 12))
+
+    def trial(language):
+        with translation.override(language):
+            html = lesson_pdf.card(practice, is_open=True)
+        return " ".join(strip_tags(html[html.rindex('<div class="proof">') :]).split())
+
+    french, arabic = trial("fr"), trial("ar")
+    assert french.startswith(f"{rabat.label_fr}, du 02/11/2015 au 13/12/2015")
+    assert arabic.startswith(f"{rabat.label_ar}، ")
+    assert re.search(r"Avant\s: 50\s%.*\. Pendant\s: 75\s%.*\. ", french)
+    source = get_template("reports/pdf/practice.html").template.source
+    assert "%}\u00a0:" not in source  # a translated word has the colon of its language
 
 
 def test_printed_facts_are_plain_and_in_three_languages(practice, rabat, people):
