@@ -32,7 +32,7 @@ FIGURES = (EvidenceKind.FIGURE, EvidenceKind.EDITION)
 # A rate that is neither better nor worse for being higher judges no trial.
 NEUTRAL = ("remote_share",)
 UNFOUNDED = gettext_lazy(
-    "Pour accepter cet axe, joignez une preuve, ou choisissez le frein concerné : il faut qu’une "
+    "Pour accepter cet axe, joignez une preuve, ou choisissez le frein concerné : il faut qu’une "
     "personne au moins le rencontre le jour compté."
 )
 VERDICTS = {
