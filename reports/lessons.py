@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,6 +80,15 @@ def kept_in(practice):
 def is_founded(improvement):
     """Whether people were counted who meet the problem, or evidence speaks for the improvement."""
     return bool(improvement.count) or improvement.evidence.standing().exists()
+
+
+def stay_founded(improvement):
+    """Raise ValidationError when an improvement that was accepted would rest on nothing."""
+    judged = (ImprovementState.ACCEPTED, ImprovementState.DONE)
+    if improvement.state in judged and not is_founded(improvement):
+        raise ValidationError(
+            _("Un axe accepté garde une preuve ou un frein compté : ajoutez-en d’abord un autre.")
+        )
 
 
 # Trials ---------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from agencies.enums import Action
 from migrants import free_text, names
 from migrants.enums import ConsentPurpose
 from migrants.models import Consent, Migrant, NameKey
-from reports import proof
+from reports import lessons, proof
 from reports.actions.common import create, past_day, remove
 from reports.enums import EditionState, EvidenceKind, PracticeState, Speaker
 from reports.indicators import BY_CODE
@@ -141,10 +141,12 @@ def names_somebody(text):
 
 @transaction.atomic
 def remove_evidence(row, *, by):
-    """Take a piece of evidence away while nobody has judged by it. Raises ValidationError."""
+    """Take a piece of evidence away while no judgement rests on it alone. Raises ValidationError."""
     practice = row.practice
     if practice and practice.state in PracticeState.judged():
         raise ValidationError(
             _("Cette preuve a servi à juger : revenez d’abord à l’état « documentée ».")
         )
     remove(row, by=by)
+    if row.improvement:
+        lessons.stay_founded(row.improvement)

@@ -157,6 +157,9 @@ def update_improvement(row, *, by, **fields):
         fields |= {name: getattr(row, name) for name in ("count", "shown_count", "counted_on")}
         for name, value in zip(asked, before, strict=True):
             setattr(row, name, value)
+        update(row, by=by, **fields)
+        lessons.stay_founded(row)
+        return row
     return update(row, by=by, **fields)
 
 

@@ -178,6 +178,27 @@ def test_the_page_says_beside_the_button_what_is_missing(people, client_for, fes
     assert row.state == "accepted"
 
 
+def test_what_was_accepted_keeps_what_it_rests_on(people, fes, language, held_back):
+    """Its last proof stays, and so does the barrier that was counted while there is no proof."""
+    by = people.agency_manager
+    held_back(2)
+    row = improvement_of(fes, people.counsellor, barrier=language)
+    actions.move_improvement(row, "accept", by=by)
+    with pytest.raises(ValidationError, match="garde une preuve ou un frein compté"):
+        actions.update_improvement(row, by=by, barrier=None)
+    row.refresh_from_db()
+    assert (row.barrier, row.count) == (language, 2)
+    proof = evidence_of(row, "case")
+    actions.update_improvement(row, by=by, barrier=None)
+    with pytest.raises(ValidationError, match="garde une preuve ou un frein compté"):
+        actions.remove_evidence(proof, by=by)
+    assert row.evidence.count() == 1
+    assert not AuditEntry.objects.filter(verb="removed").exists()
+    evidence_of(row, "case")
+    actions.remove_evidence(row.evidence.first(), by=by)
+    assert row.evidence.count() == 1
+
+
 def test_filters_and_lateness(people, client_for, fes, rabat):
     improvement_of(fes, people.counsellor, due_on=datetime.date(2015, 12, 1))
     improvement_of(rabat, people.stranger, title="Ailleurs")
