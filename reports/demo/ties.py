@@ -12,28 +12,31 @@ COUPLES_AN_AGENCY = 2
 
 
 def tie(places, counsellors):
-    """Households everywhere; in one agency an offer, a late offer and a request from elsewhere."""
+    """Households everywhere; in one agency an offer, a late offer and a request from elsewhere.
+
+    The request needs a second agency that is open to these people: a region may have but one.
+    """
     for agency in places:
         for wife, husband in couples(agency):
             link_family(wife, husband, by=counsellors[agency.code][0], tie="spouse")
     pilots = [agency for agency in places if agency.is_pilot]
     here = next((agency for agency in pilots if agency.code == "fes"), pilots[0])
-    elsewhere = next(agency for agency in places if agency != here)
     first, second = counsellors[here.code][:2]
     led = list(Migrant.objects.with_open_file().led_by(second).order_by("pk")[:4])
     today = clock.today()
     pass_on(led[0], by=second, to=here, user=first, reason="load", on=working_day_after(today, -4))
     pass_on(led[1], by=second, to=here, user=first, reason="leaving", on=weeks_ago(2))
-    propose_handover(
-        led[2],
-        by=counsellors[elsewhere.code][0],
-        to_agency=elsewhere,
-        reason="moved",
-        message="La personne dit habiter ici depuis novembre.",
-        is_request=True,
-        on=working_day_after(today, -3),
-    )
     add_to_team(led[3], by=second, user=first, role="support")
+    for elsewhere in [agency for agency in pilots if agency != here][:1]:
+        propose_handover(
+            led[2],
+            by=counsellors[elsewhere.code][0],
+            to_agency=elsewhere,
+            reason="moved",
+            message="La personne dit habiter ici depuis novembre.",
+            is_request=True,
+            on=working_day_after(today, -3),
+        )
 
 
 def weeks_ago(weeks):
