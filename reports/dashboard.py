@@ -182,6 +182,8 @@ class Dashboard:
 
     def one(self, indicator):
         """The figure of one indicator, as this page shows it; no other is computed then."""
+        if not self.tells(indicator):
+            return Shown(Figure.unknown(indicator))
         if self.group:
             found = self.group_figures([indicator]).get(indicator.code)
             return self.shown(found or Figure.unknown(indicator))
@@ -198,7 +200,7 @@ class Dashboard:
         """(label, figures) of every indicator, for the spreadsheet."""
         if self.group:
             return [(self.group_label(), self.group_figures(REGISTRY))]
-        board = self.board_of(REGISTRY)
+        board = self.board_of([indicator for indicator in REGISTRY if self.tells(indicator)])
         agencies = [(agency.label, board.groups[agency.code,]) for agency in self.agencies]
         return [(_("Ensemble"), board.total), *agencies]
 
@@ -218,9 +220,14 @@ class Dashboard:
         ]
 
     def has(self, indicator):
-        if indicator.unit == Unit.COST and not self.selection.phase:
-            return False
-        return indicator.knows_mode or not self.selection.mode
+        is_known = indicator.unit != Unit.COST or self.selection.phase is not None
+        return (
+            is_known and self.tells(indicator) and (indicator.knows_mode or not self.selection.mode)
+        )
+
+    def tells(self, indicator):
+        """Whether the reader has a right to it: costs are kept for those who read the roll-out."""
+        return indicator.unit != Unit.COST or self.reader.sees_costs
 
     def figures_before(self, codes):
         """Figures of the period of the same length before, where there was something to count.

@@ -40,6 +40,11 @@ class Reader:
         return replace(reader, edition=published.select_related("phase").first())
 
     @property
+    def sees_costs(self):
+        """Whether the reader is told what the programme costs."""
+        return self.user is not None and access.may(self.user, Action.VIEW_ROLLOUT)
+
+    @property
     def is_outside(self):
         """Whether the reader opens no list at all."""
         return not self.own

@@ -64,7 +64,9 @@ def beside_figures(phase, reader):
     targets = [
         target
         for target in Target.objects.filter(phase=phase).select_related("agency")
-        if target.indicator in BY_CODE and (target.agency is None or target.agency_id in shown)
+        if target.indicator in BY_CODE
+        and (target.agency is None or target.agency_id in shown)
+        and (reader.sees_costs or BY_CODE[target.indicator].unit != Unit.COST)
     ]
     if not targets:
         return []

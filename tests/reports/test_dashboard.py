@@ -153,6 +153,24 @@ def test_what_changed_by_little_since_a_publication_is_hidden(page, small_pilot)
     assert (told("ministry_reader"), told("national_manager")) == (None, 14)
 
 
+@pytest.mark.parametrize(("name", "is_told"), [("agency_manager", True), ("counsellor", False)])
+def test_costs_are_told_to_those_who_read_the_roll_out(
+    name, is_told, page, costs, small_pilot, client_for
+):
+    """On the page, in its workbook, and at the address of the figure: 1,820 € for 13 people."""
+    query = {"agency": "all", "files": "agency"}
+    lines = page(name, **query).context["comparison"]
+    assert ("cost_per_person" in {line["indicator"].code for line in lines}) == is_told
+    client, asked = client_for(small_pilot.users[name]), {"phase": PHASE} | query
+    figure = client.get(reverse("reports:figure_detail", args=["cost_per_person"]), asked)
+    assert (figure.context["opened"].shown.figure.value == 140) == is_told
+    assert ("140\u00a0€" in figure.content.decode()) == is_told
+    sheet = client.get(reverse("reports:figures_xlsx"), asked).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
+    label = str(BY_CODE["cost_per_person"].label)
+    assert any(label in row for row in rows) == is_told
+
+
 def test_a_target_stands_beside_its_figure(page):
     """13 registered of 20 wanted; 10 of 13 had an interview, between 50 and 92 % for 80 % wanted."""
     from reports.models import Phase, Target
